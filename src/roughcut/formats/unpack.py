@@ -1,0 +1,102 @@
+"""Project files come from strangers: unpacked and parsed with bounds.
+
+gzip is unpacked no further than MAX_BYTES. XML is parsed without entities, network or external
+files, and a document that declares entities is refused.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from lxml import etree
+
+from roughcut.errors import Unreadable, Where
+
+MAX_BYTES = 400 * 2**20  # lxml needs up to six times this; the largest project of our corpus has 20 MiB
+HEAD_BYTES = 4096
+_GZIP_MAGIC = b"\x1f\x8b"
+_CHUNK = 2**20
+
+
+def unpacked(path: Path) -> bytes:
+    """The bytes of a file, unpacked if it is gzip.
+
+    Raises:
+        Unreadable: the file cannot be opened, is truncated, or unpacks to more than MAX_BYTES.
+    """
+    parts = []
+    total = 0
+    try:
+        with _opened(path) as stream:
+            while part := stream.read(_CHUNK):
+                total += len(part)
+                if total > MAX_BYTES:
+                    raise Unreadable(
+                        str(path),
+                        f"it holds more than {MAX_BYTES // 2**20} MiB once unpacked",
+                        "If it really is a project, save it again with unused media removed",
+                    )
+                parts.append(part)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Unreadable(
+            str(path), f"its gzip stream is damaged ({error})", "Take a backup or an autosave of it"
+        ) from error
+    except OSError as error:
+        raise Unreadable(str(path), f"{error.strerror or error}", "Check the path and its permissions") from error
+    return b"".join(parts)
+
+
+def head(path: Path) -> bytes:
+    """The first bytes of a file, unpacked if it is gzip; empty if it cannot be unpacked.
+
+    Raises:
+        Unreadable: the file cannot be opened.
+    """
+    try:
+        with _opened(path) as stream:
+            return stream.read(HEAD_BYTES)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return b""
+    except OSError as error:
+        raise Unreadable(str(path), f"{error.strerror or error}", "Check the path and its permissions") from error
+
+
+def parsed_xml(path: Path) -> etree._Element:
+    """The root element of an XML file, with `sourceline` on every element.
+
+    Raises:
+        Unreadable: as `unpacked`, or the XML is broken or declares entities.
+    """
+    content = unpacked(path)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        remove_pis=True, strip_cdata=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(
+            Where(file=str(path), line=error.lineno or None),
+            f"its XML is broken ({error.msg})",
+            "Export it again, or take a backup or an autosave of it",
+        ) from error
+    subset = root.getroottree().docinfo.internalDTD
+    if subset is not None and next(subset.iterentities(), None) is not None:
+        raise Unreadable(
+            str(path),
+            "it declares XML entities, which no editing program writes",
+            "Do not trust this file; export the project again",
+        )
+    return root
+
+
+def _opened(path: Path) -> BinaryIO:
+    raw = path.open("rb")
+    magic = raw.read(2)
+    raw.seek(0)
+    if magic != _GZIP_MAGIC:
+        return raw
+    return cast(BinaryIO, gzip.GzipFile(fileobj=raw))
