@@ -68,7 +68,9 @@ class RoughcutError(Exception):
 
     def __str__(self) -> str:
         place = str(self.where)
-        return f"{place}: {self.problem}. {self.remedy}" if place else f"{self.problem}. {self.remedy}"
+        return (
+            f"{place}: {self.problem}. {self.remedy}" if place else f"{self.problem}. {self.remedy}"
+        )
 
 
 class Unreadable(RoughcutError):

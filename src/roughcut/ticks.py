@@ -29,7 +29,9 @@ class Rate:
 
     def __post_init__(self) -> None:
         if self.numerator <= 0 or self.denominator <= 0:
-            raise ValueError(f"a frame rate must be positive, not {self.numerator}/{self.denominator}")
+            raise ValueError(
+                f"a frame rate must be positive, not {self.numerator}/{self.denominator}"
+            )
         exact = Fraction(self.numerator, self.denominator)
         object.__setattr__(self, "numerator", exact.numerator)
         object.__setattr__(self, "denominator", exact.denominator)
@@ -87,7 +89,11 @@ class Rate:
     def __str__(self) -> str:
         if self.denominator == 1:
             return str(self.numerator)
-        return f"{float(self.fraction):.6f}".rstrip("0") if not self.ntsc else f"{float(self.fraction):.2f}"
+        return (
+            f"{float(self.fraction):.6f}".rstrip("0")
+            if not self.ntsc
+            else f"{float(self.fraction):.2f}"
+        )
 
 
 def seconds(ticks: int) -> float:

@@ -56,10 +56,14 @@ def read(path: Path) -> Reading:
     known = sniffed(path)
     if known is None:
         names = ", ".join(each.title for each in FORMATS)
-        raise Unsupported(str(path), "its content is not a project that roughcut reads", f"It reads: {names}")
+        raise Unsupported(
+            str(path), "its content is not a project that roughcut reads", f"It reads: {names}"
+        )
     reading = known.read(path)
     if not reading.timelines:
-        raise Unreadable(str(path), "it holds no sequence", "Save the project with a sequence in it")
+        raise Unreadable(
+            str(path), "it holds no sequence", "Save the project with a sequence in it"
+        )
     return reading
 
 
@@ -75,7 +79,11 @@ def write(timeline: Timeline, path: Path, app: str | None = None) -> Written:
         if path.suffix.lower() in each.extensions and each.write is not None:
             findings = check(timeline)
             if findings:
-                raise Unwritable(str(path), f"the timeline is unsound: {findings[0]}", "Mend it first")
+                raise Unwritable(
+                    str(path), f"the timeline is unsound: {findings[0]}", "Mend it first"
+                )
             return each.write(timeline, app)
     endings = ", ".join(ending for each in writers for ending in each.extensions)
-    raise Unsupported(str(path), f"roughcut does not write '{path.suffix}' files", f"Use one of: {endings}")
+    raise Unsupported(
+        str(path), f"roughcut does not write '{path.suffix}' files", f"Use one of: {endings}"
+    )

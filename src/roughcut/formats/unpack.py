@@ -15,7 +15,9 @@ from lxml import etree
 
 from roughcut.errors import Unreadable, Where
 
-MAX_BYTES = 400 * 2**20  # lxml needs up to six times this; the largest project of our corpus has 20 MiB
+MAX_BYTES = (
+    400 * 2**20
+)  # lxml needs up to six times this; the largest project of our corpus has 20 MiB
 HEAD_BYTES = 4096
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 2**20
@@ -45,7 +47,9 @@ def unpacked(path: Path) -> bytes:
             str(path), f"its gzip stream is damaged ({error})", "Take a backup or an autosave of it"
         ) from error
     except OSError as error:
-        raise Unreadable(str(path), f"{error.strerror or error}", "Check the path and its permissions") from error
+        raise Unreadable(
+            str(path), f"{error.strerror or error}", "Check the path and its permissions"
+        ) from error
     return b"".join(parts)
 
 
@@ -61,7 +65,9 @@ def head(path: Path) -> bytes:
     except (EOFError, zlib.error, gzip.BadGzipFile):
         return b""
     except OSError as error:
-        raise Unreadable(str(path), f"{error.strerror or error}", "Check the path and its permissions") from error
+        raise Unreadable(
+            str(path), f"{error.strerror or error}", "Check the path and its permissions"
+        ) from error
 
 
 def parsed_xml(path: Path) -> etree._Element:
