@@ -11,5 +11,5 @@ class Progress(Protocol):
     def __call__(self, what: str, done: int, total: int) -> None: ...
 
 
-def silent(what: str, done: int, total: int) -> None:  # noqa: ARG001 - the protocol's names
+def silent(what: str, done: int, total: int) -> None:
     """Says nothing."""

@@ -45,7 +45,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """A picture or sound that the program itself makes: "color", "bars", "adjustment", "slug" …"""
+    """A picture or sound that the program itself makes: "color", "bars", "adjustment", "slug"."""
 
     kind: str
     name: str = ""
@@ -171,7 +171,7 @@ class Timeline:
 
     @property
     def track_names(self) -> tuple[str, ...]:
-        """What editors call each track, in the order of `tracks`: V1, V2 …, A1, A2 …"""
+        """What editors call each track, in the order of `tracks`: V1, V2, then A1, A2."""
         video, audio = 0, 0
         names = []
         for track in self.tracks:
