@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roughcut.errors import Omission
+from roughcut.check import with_nests
+from roughcut.errors import NotEnough, Omission
 from roughcut.timeline import Timeline
 
 
@@ -27,6 +28,33 @@ class Reading:
 
     timelines: tuple[Timeline, ...]
     omissions: tuple[Omission, ...] = ()
+
+    def chosen(self, wanted: str | None = None) -> Timeline:
+        """One timeline, by its name or its number from 1; the only one if none is named.
+
+        Timelines that are nested in another one of the file need not be told apart from it: a
+        file with one timeline at the top has an only one.
+
+        Raises:
+            NotEnough: nothing matches, or several do.
+        """
+        if wanted is None:
+            matching = self._tops()
+        else:
+            matching = tuple(each for each in self.timelines if each.name == wanted)
+            if not matching and wanted.isdecimal() and 0 < int(wanted) <= len(self.timelines):
+                matching = (self.timelines[int(wanted) - 1],)
+        if len(matching) == 1:
+            return matching[0]
+        listed = ", ".join(f"{n} '{each.name}'" for n, each in enumerate(self.timelines, 1))
+        problem = (
+            "several sequences could be meant" if matching else f"no sequence is called '{wanted}'"
+        )
+        raise NotEnough("", problem, f"Choose one by name or number with --sequence: {listed}")
+
+    def _tops(self) -> tuple[Timeline, ...]:
+        nested = {id(inner) for each in self.timelines for inner in with_nests(each)[1:]}
+        return tuple(each for each in self.timelines if id(each) not in nested)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""roughcut learns how you edit from your finished projects, and finishes your timelines.
+
+    import roughcut
+
+    roughcut.learn(["projects"], "my-style")
+    begun = roughcut.read("begun.xml").chosen()
+    finished = roughcut.finish(begun, "my-style")
+    roughcut.write(finished.timeline, "finished.xml")
+
+Learning needs the extra `learn`; everything else works without it. Rooms are opened by the verb
+that needs them, so that the import is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roughcut.errors import Omission
+from roughcut.progress import Progress, silent
+from roughcut.timeline import Timeline
+
+if TYPE_CHECKING:
+    from roughcut.finish import Finished
+    from roughcut.formats import Reading
+    from roughcut.score import Score
+    from roughcut.style import Style
+
+__all__ = ["Timeline", "finish", "learn", "read", "score", "write"]
+
+
+def read(path: Path | str) -> Reading:
+    """The timelines of a project file, and what of it could not be carried.
+
+    Raises:
+        Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
+        Unsupported: its content is not a project that roughcut reads.
+    """
+    from roughcut import formats
+
+    return formats.read(Path(path))
+
+
+def write(
+    timeline: Timeline, path: Path | str, *, app: str | None = None, force: bool = False
+) -> tuple[Omission, ...]:
+    """Write a timeline for the program `app`, in the format of the extension; what was lost.
+
+    Raises:
+        Unsupported: the extension or the program is not one that roughcut writes for.
+        Unwritable: the timeline is unsound, the file exists and force is off, or the disk refuses.
+    """
+    from roughcut import formats
+    from roughcut.atomic import write_file
+
+    written = formats.write(timeline, Path(path), app)
+    write_file(Path(path), written.content, force=force)
+    return written.omissions
+
+
+def learn(
+    projects: Sequence[Path | str],
+    style: Path | str,
+    *,
+    model: str = "habits",
+    minimum_clips: int = 10,
+    seed: int = 0,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Style:
+    """Learn a style from project files or folders of them, and write its folder.
+
+    Raises:
+        MissingExtra: the extra `learn` is not installed.
+        NotEnough: fewer than two projects could be read.
+        Unwritable: the folder exists and force is off, or the disk refuses.
+    """
+    from roughcut.extras import need
+
+    need("learn", "learn")
+    from roughcut import lesson
+
+    return lesson.learn(
+        [Path(each) for each in projects],
+        Path(style),
+        lesson.Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        force=force,
+        progress=progress,
+    )
+
+
+def finish(
+    timeline: Timeline, style: Style | Path | str, *, minimum_confidence: float | None = None
+) -> Finished:
+    """A begun timeline with the tracks and layouts that the style predicts.
+
+    Raises:
+        MissingExtra: the extra `learn` is not installed.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: the timeline has no picture to start from.
+    """
+    from roughcut.extras import need
+
+    need("learn", "finish")
+    from roughcut import finish as finishing
+    from roughcut.style import Style, load
+
+    known = style if isinstance(style, Style) else load(Path(style))
+    return finishing.finish(timeline, known.habits, minimum_confidence=minimum_confidence)
+
+
+def score(reference: Timeline, ours: Timeline) -> Score:
+    """How far ours is from the reference, in the measures of the field."""
+    from roughcut import score as scoring
+
+    return scoring.score(reference, ours)
