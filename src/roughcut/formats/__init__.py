@@ -6,7 +6,7 @@ A file is recognised by its content, never by its name; a file to be written by 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roughcut.check import check
@@ -64,7 +64,7 @@ def read(path: Path) -> Reading:
         raise Unreadable(
             str(path), "it holds no sequence", "Save the project with a sequence in it"
         )
-    return reading
+    return replace(reading, file=str(path))
 
 
 def write(timeline: Timeline, path: Path, app: str | None = None) -> Written:

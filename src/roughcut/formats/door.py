@@ -24,10 +24,12 @@ class Reading:
     """What a file holds: its top-level timelines in the file's order, and what was not carried.
 
     A sequence that is nested in another one of the file and also stands in its bin is listed too.
+    file is filled in by `roughcut.formats.read`.
     """
 
     timelines: tuple[Timeline, ...]
     omissions: tuple[Omission, ...] = ()
+    file: str = ""
 
     def chosen(self, wanted: str | None = None) -> Timeline:
         """One timeline, by its name or its number from 1; the only one if none is named.
@@ -50,7 +52,7 @@ class Reading:
         problem = (
             "several sequences could be meant" if matching else f"no sequence is called '{wanted}'"
         )
-        raise NotEnough("", problem, f"Choose one by name or number with --sequence: {listed}")
+        raise NotEnough(self.file, problem, f"Choose one by name or number with --sequence: {listed}")
 
     def _tops(self) -> tuple[Timeline, ...]:
         nested = {id(inner) for each in self.timelines for inner in with_nests(each)[1:]}
