@@ -7,7 +7,15 @@ frame share one layout, whatever program wrote them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import astuple, dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roughcut.errors import NotEnough, Where
+from roughcut.parameters import Parameters
+from roughcut.timeline import Clip, Media, Source, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +33,153 @@ class Layout:
     crop_top: float = 0.0
     crop_bottom: float = 0.0
     opacity: float = 1.0
+
+
+LAYOUT_NAMES = tuple(each.name for each in fields(Layout))
+_SCALE = LAYOUT_NAMES.index("scale")
+
+TOLERANCE = Layout(
+    scale=0.01,  # of the larger of the two scales; the others are differences in their own unit
+    x=0.005,
+    y=0.005,
+    rotation=0.5,
+    anchor_x=0.005,
+    anchor_y=0.005,
+    crop_left=0.005,
+    crop_right=0.005,
+    crop_top=0.005,
+    crop_bottom=0.005,
+    opacity=0.02,
+)
+"""How far two layouts may lie apart, parameter by parameter, and still count as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """What is seen of a picture, in fractions of the frame from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.right - self.left) * max(0.0, self.bottom - self.top)
+
+
+def size_of(source: Source, frame: Timeline) -> tuple[float, float] | None:
+    """Width and height of what a source shows, in square pixels; None where nobody knows them.
+
+    Titles and generators are drawn at the size of the frame.
+    """
+    shown = source if isinstance(source, Media | Timeline) else frame
+    if not shown.width or not shown.height or min(shown.width, shown.height) < 0:
+        return None
+    return float(shown.width * shown.pixel_aspect), float(shown.height)
+
+
+def aspect_of(source: Source, frame: Timeline) -> float | None:
+    """Width over height of what a source shows; None where nobody knows them."""
+    size = size_of(source, frame)
+    return size[0] / size[1] if size else None
+
+
+def fit(source: Source, frame: Timeline) -> float | None:
+    """The canonical scale at which a source just fits inside the frame; None for unknown sizes."""
+    size = size_of(source, frame)
+    if size is None:
+        return None
+    width, height = size
+    return min(float(frame.width * frame.pixel_aspect) / width, float(frame.height) / height)
+
+
+def layout_of(clip: Clip, frame: Timeline) -> Layout | None:
+    """Where a clip's picture stands; None for media of unknown size.
+
+    An animated parameter counts as what it is at the clip's middle: pictures fly and fade in, and
+    at their first frame most of them cannot be seen yet.
+    """
+    fitting = fit(clip.source, frame)
+    if fitting is None:
+        return None
+    still = clip.parameters.at(clip.duration // 2)
+    values = {name: float(getattr(still, name)) for name in LAYOUT_NAMES}
+    values["scale"] /= fitting
+    return Layout(**values)
+
+
+def parameters_of(layout: Layout, source: Source, frame: Timeline, base: Parameters) -> Parameters:
+    """The parameters that stand a source like this layout; what is no part of it stays as in base.
+
+    Raises:
+        NotEnough: the size of the source is unknown, so no scale of it fits the frame.
+    """
+    fitting = fit(source, frame)
+    if fitting is None:
+        name = source.name if isinstance(source, Media | Timeline) else str(source)
+        raise NotEnough(
+            Where(timeline=frame.name),
+            f"the size of '{name}' is unknown, so it cannot be laid out",
+            "Relink it in the editing program and save the project again",
+        )
+    values = dict(zip(LAYOUT_NAMES, astuple(layout), strict=True))
+    values["scale"] *= fitting
+    return replace(base, **values)
+
+
+def distances(layout: Layout, others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far a layout lies from others (a row each, in the order of LAYOUT_NAMES).
+
+    In tolerances of the parameter that differs most: up to 1 they count as one layout.
+    """
+    own = np.array(astuple(layout))
+    limits = np.broadcast_to(np.array(astuple(TOLERANCE)), others.shape).copy()
+    larger = np.maximum(abs(own[_SCALE]), np.abs(others[:, _SCALE]))
+    limits[:, _SCALE] *= np.where(larger > 0, larger, 1.0)
+    return np.asarray(np.max(np.abs(others - own) / limits, axis=1))
+
+
+def apart(a: Layout, b: Layout) -> float:
+    """The distance of two layouts, as `distances` measures it."""
+    return float(distances(a, np.array([astuple(b)]))[0])
+
+
+def visible(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:
+    """The smallest upright rectangle around what is seen of a picture inside the frame.
+
+    aspect_media: width over height of the media, in square pixels.
+    """
+    frame_width = float(frame.width * frame.pixel_aspect) / frame.height  # in frame heights
+    width = min(frame_width, aspect_media) * layout.scale
+    height = width / aspect_media
+    cosine, sine = _turn(layout.rotation)
+    columns = [u - 0.5 - layout.anchor_x for u in (layout.crop_left, 1 - layout.crop_right)]
+    rows = [v - 0.5 - layout.anchor_y for v in (layout.crop_top, 1 - layout.crop_bottom)]
+    corners = [(u * width, v * height) for u in columns for v in rows]
+    across = [0.5 + layout.x + (cosine * dx - sine * dy) / frame_width for dx, dy in corners]
+    down = [0.5 + layout.y + sine * dx + cosine * dy for dx, dy in corners]
+    if columns[0] >= columns[1] or rows[0] >= rows[1]:  # cropped away
+        return Rectangle(0.0, 0.0, 0.0, 0.0)
+    left, top = max(0.0, min(across)), max(0.0, min(down))
+    right, bottom = min(1.0, max(across)), min(1.0, max(down))
+    if left >= right or top >= bottom:  # outside the frame
+        return Rectangle(0.0, 0.0, 0.0, 0.0)
+    return Rectangle(left, top, right, bottom)
+
+
+def iou(a: Rectangle, b: Rectangle) -> float:
+    """Intersection over union of two rectangles, 0 to 1; two empty ones are alike (1)."""
+    width = min(a.right, b.right) - max(a.left, b.left)
+    height = min(a.bottom, b.bottom) - max(a.top, b.top)
+    shared = max(0.0, width) * max(0.0, height)
+    union = a.area + b.area - shared
+    return shared / union if union > 0 else 1.0
+
+
+def _turn(degrees: float) -> tuple[float, float]:
+    """Cosine and sine, exact for quarter turns, so that a full frame stays a full frame."""
+    quarters, rest = divmod(degrees, 90)
+    if rest == 0:
+        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(quarters) % 4]
+    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))

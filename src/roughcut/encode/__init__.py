@@ -1,0 +1,1 @@
+"""How a timeline becomes decisions and numbers, and comes back."""
