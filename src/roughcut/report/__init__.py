@@ -1,0 +1,1 @@
+"""Pages and pictures: what was read, learned and made, for people to look at."""
