@@ -17,7 +17,7 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
     Raises:
         Unwritable: something stands there and force is off, or the disk refuses.
     """
-    _refuse_existing(path, force=force)
+    refuse_existing(path, force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -43,7 +43,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False)
     Raises:
         Unwritable: something stands there and force is off, or the disk refuses.
     """
-    _refuse_existing(path, force=force)
+    refuse_existing(path, force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
@@ -70,7 +70,12 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False)
             shutil.rmtree(retired, ignore_errors=True)
 
 
-def _refuse_existing(path: Path, *, force: bool) -> None:
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Refuse before long work what would be refused at its end.
+
+    Raises:
+        Unwritable: something stands at path and force is off.
+    """
     if path.exists() and not force:
         raise Unwritable(
             str(path), "it exists already", "Choose another name, or use --force to replace it"
