@@ -111,7 +111,7 @@ def _strings(body: bytes) -> list[tuple[int, str]]:
     while offset + 5 <= len(body):
         (length,) = struct.unpack_from("<I", body, offset)
         end = offset + 4 + length
-        if 0 < length and end < len(body) and body[end] == 0:
+        if length > 0 and end < len(body) and body[end] == 0:
             raw = body[offset + 4 : end]
             text = _printable(raw)
             if text is not None:

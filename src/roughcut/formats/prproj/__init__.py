@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roughcut.errors import Unreadable
+from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
+from roughcut.formats.prproj.graph import Graph
+from roughcut.formats.prproj.losses import Losses
+from roughcut.formats.prproj.sequences import Sequences
 from roughcut.formats.unpack import parsed_xml
 
 
@@ -19,7 +22,7 @@ def sniff(head: bytes) -> bool:
 
 
 def read(path: Path) -> Reading:
-    """Every sequence of a project.
+    """Every sequence of a project, also those that are nested in another, in the file's order.
 
     Raises:
         Unreadable: the file is damaged, hostile, or not what its content claims.
@@ -27,4 +30,7 @@ def read(path: Path) -> Reading:
     root = parsed_xml(path)
     if root.tag != "PremiereData":
         raise Unreadable(str(path), "its root is not PremiereData", "Save the project again")
-    return Reading(timelines=())
+    omissions: list[Omission] = []
+    sequences = Sequences(Graph(root, str(path)), Losses(Where(file=str(path)), omissions))
+    timelines = tuple(sequences.top_level())
+    return Reading(timelines, tuple(omissions), str(path))

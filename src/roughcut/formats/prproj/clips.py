@@ -1,0 +1,214 @@
+"""A track item becomes a Clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from roughcut.formats.prproj.components import (
+    Component,
+    components,
+    fitted,
+    picture_parameters,
+    sound_parameters,
+    square,
+)  # fmt: skip
+from roughcut.formats.prproj.graph import Element, Graph, is_true, text
+from roughcut.formats.prproj.losses import Losses
+from roughcut.formats.prproj.markers import markers
+from roughcut.formats.prproj.sources import MediaFacts, media_facts
+from roughcut.formats.prproj.time_axis import moving_axis, still_axis
+from roughcut.formats.prproj.titles import graphic_text, legacy_text, payloads
+from roughcut.parameters import Parameters
+from roughcut.ticks import Rate
+from roughcut.timeline import Clip, Generator, Metadata, Source, Text, Timeline
+
+# What Premiere calls the colours of BE.Prefs.LabelColors.0 and so on before anybody renames them.
+_LABELS = (
+    "Violet", "Iris", "Caribbean", "Lavender", "Cerulean", "Forest", "Rose", "Mango",
+    "Purple", "Blue", "Teal", "Magenta", "Tan", "Green", "Brown", "Yellow",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame that clips are drawn in, the grid that they lie on, and how deep it is nested."""
+
+    rate: Rate
+    width: int
+    height: int
+    pixel_aspect: Fraction
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What clips of one file share: each medium once, each payload of a title once."""
+
+    graph: Graph
+    media: dict[int, MediaFacts]
+    titles: dict[str, str]
+    nest: Callable[[Element, int], Timeline]
+
+
+def shelf(graph: Graph, nest: Callable[[Element, int], Timeline]) -> Shelf:
+    """An empty shelf; nest reads the sequence that a clip shows, at a depth of nesting."""
+    return Shelf(graph, {}, payloads(graph), nest)
+
+
+def span(graph: Graph, item: Element) -> tuple[int, int]:
+    """The record ticks of an item as they were written; an absent Start is 0."""
+    start = graph.integer(item, "TrackItem", "Start", default=0)
+    return start, graph.integer(item, "TrackItem", "End", default=start)
+
+
+def read_clip(item: Element, stock: Shelf, frame: Frame, losses: Losses) -> Clip | None:
+    """The clip of a VideoClipTrackItem or AudioClipTrackItem, snapped to the frame grid.
+
+    None where nothing is left of it on the grid, or where it shows nothing, which is declared.
+    """
+    graph = stock.graph
+    inner = next(item.iterchildren("ClipTrackItem"), None)
+    if inner is None:
+        raise graph.broken(item, "a track item has no ClipTrackItem")
+    written_start, written_end = span(graph, inner)
+    start, end = frame.rate.snap(written_start), frame.rate.snap(written_end)
+    if end <= start or start < 0:
+        losses.add("empty clip", f"{written_start} to {written_end} ticks", item)
+        return None
+    subclip = graph.object(inner, "SubClip")
+    clip = None if subclip is None else graph.object(subclip, "Clip")
+    source = None if clip is None else graph.object(clip, "Clip", "Source")
+    if subclip is None or clip is None or source is None:
+        losses.add("clip without a source", "", item)
+        return None
+    seen = _seen(source, stock, frame.depth, losses)
+    if seen.still:
+        axis = still_axis(graph, clip)
+    else:
+        axis = moving_axis(graph, clip, end - start, seen.duration, losses)
+    chain = components(graph, item)
+    name = text(subclip, "Name")
+    shown = seen.source
+    place = None
+    if seen.title:
+        shown, place = _title(source, name, chain, stock, losses)
+    if item.tag == "AudioClipTrackItem":
+        gain = graph.real(clip, text(clip, "Gain") or "1")
+        parameters = sound_parameters(chain, axis, gain, losses)
+    else:
+        if _adjusts(graph, subclip, clip):
+            shown = Generator("adjustment", name)
+        parameters = picture_parameters(chain, axis, _base_scale(clip, seen, frame, losses), losses)
+        if place is not None:
+            parameters = _placed(parameters, place, item, losses)
+    return Clip(
+        start=start,
+        duration=end - start,
+        source=shown,
+        source_start=axis.source_start,
+        speed=axis.speed,
+        enabled=not is_true(inner, "IsMuted"),
+        parameters=parameters,
+        markers=tuple(
+            replace(each, time=at_record)
+            for each in markers(graph, clip, "Clip")
+            if 0 <= (at_record := axis.record(each.time)) < end - start
+        ),
+        name=name,
+        label=_label(clip),
+        metadata=_raw((start, end), (written_start, written_end)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    source: Source
+    still: bool
+    title: bool
+    size: tuple[int, int, Fraction] | None
+    duration: int | None
+
+
+def _seen(source: Element, stock: Shelf, depth: int, losses: Losses) -> _Seen:
+    """What a Source object shows; its OriginalDuration is that of its own sound or picture."""
+    graph = stock.graph
+    duration = graph.integer(source, "OriginalDuration", default=0) or None
+    sequence = graph.object(source, "SequenceSource", "Sequence")
+    if sequence is not None:
+        nested = stock.nest(sequence, depth + 1)
+        if is_true(source, "SequenceSource", "IsMulticam"):
+            camera = graph.integer(source, "SequenceSource", "SelectedTrackIndex", default=0)
+            losses.add("multicam", f"camera {camera + 1} of '{nested.name}'", source)
+        size = (nested.width, nested.height, nested.pixel_aspect)
+        return _Seen(nested, False, False, size, duration)
+    medium = graph.object(source, "MediaSource", "Media")
+    if medium is None:
+        raise graph.broken(source, f"a {source.tag} has neither a medium nor a sequence")
+    line = id(medium)
+    if line not in stock.media:
+        stock.media[line] = media_facts(graph, medium)
+    facts = stock.media[line]
+    return _Seen(
+        facts.source, facts.still, facts.title, facts.size,
+        None if facts.still else duration or facts.duration,
+    )  # fmt: skip
+
+
+def _title(
+    source: Element, name: str, chain: list[Component], stock: Shelf, losses: Losses
+) -> tuple[Text | Generator, tuple[float, float] | None]:
+    graph = stock.graph
+    graphic = graphic_text(graph, chain, stock.titles, losses)
+    if graphic is not None:
+        return graphic
+    medium = graph.object(source, "MediaSource", "Media")
+    legacy = None if medium is None else legacy_text(medium)
+    if legacy is not None:
+        return legacy, None
+    losses.add("graphic", f"'{name}' holds no readable text", source)
+    return Generator("graphic", name), None
+
+
+def _adjusts(graph: Graph, subclip: Element, clip: Element) -> bool:
+    if is_true(clip, "AdjustmentLayer"):
+        return True
+    master = graph.object(subclip, "MasterClip")
+    return master is not None and is_true(master, "IsAdjustmentLayer")
+
+
+def _base_scale(clip: Element, seen: _Seen, frame: Frame, losses: Losses) -> float:
+    """The canonical scale at 100 %: media's own pixels, or fitted by Scale to Frame Size."""
+    fits = text(clip, "ScaleToFramePolicy") == "1" or is_true(clip, "ScaleToFrameSize")
+    if not fits or isinstance(seen.source, Generator):
+        return 1.0
+    if seen.size is None or min(seen.size[:2]) <= 0:
+        losses.add("scale to frame size", "the size of the medium is not known", clip)
+        return 1.0
+    return fitted(square(frame.width, frame.height, frame.pixel_aspect), square(*seen.size))
+
+
+def _placed(
+    parameters: Parameters, place: tuple[float, float], item: Element, losses: Losses
+) -> Parameters:
+    """Where a title's only layer stands, unless Motion moves the whole graphic as well."""
+    still = replace(parameters, opacity=1.0)
+    if still != Parameters():
+        losses.add("title layer", "its place inside a graphic that moves", item)
+        return parameters
+    return replace(parameters, x=place[0], y=place[1])
+
+
+def _label(clip: Element) -> str | None:
+    written = text(clip, "Clip", "Node", "Properties", "asl.clip.label.name")
+    number = written.rpartition(".")[2]
+    if not number.isdecimal() or len(number) > 2:
+        return None
+    return _LABELS[int(number)] if int(number) < len(_LABELS) else f"Label {number}"
+
+
+def _raw(snapped: tuple[int, int], written: tuple[int, int]) -> Metadata:
+    names = ("prproj.start", "prproj.end")
+    pairs = zip(names, written, snapped, strict=True)
+    return tuple((name, str(raw)) for name, raw, grid in pairs if raw != grid)
