@@ -41,7 +41,8 @@ def title_from_base64(payload: str) -> Text | None:
 def title(payload: bytes) -> Text | None:
     """The text of a payload, its lines separated by newlines.
 
-    None where the payload is of neither generation, damaged, or holds no text.
+    Empty where nobody has typed anything. None where the payload is of neither generation or
+    damaged.
     """
     body = payload[_LENGTH:]
     if len(payload) > MAX_PAYLOAD:
@@ -80,8 +81,6 @@ def _from_json(body: bytes) -> Text | None:
         _first(each) for each in (style.mFontName, style.mFontSize, style.mFillColor)
     )
     lines = _lines(style.mText)
-    if not lines:
-        return None
     return Text(
         lines,
         font=font if isinstance(font, str) else None,
@@ -101,7 +100,7 @@ def _from_flatbuffer(body: bytes) -> Text | None:
         return None
     fonts = _font_count(body, strings[0][0])
     lines = _lines("".join(text for _, text in reversed(strings[fonts:])))
-    return Text(lines, font=strings[0][1] if fonts else None) if lines else None
+    return Text(lines, font=strings[0][1] if fonts else None)
 
 
 def _strings(body: bytes) -> list[tuple[int, str]]:

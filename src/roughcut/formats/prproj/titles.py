@@ -71,7 +71,7 @@ def graphic_text(
 
 
 def legacy_text(media: Element) -> Text | None:
-    """The lines of a legacy title and its first font."""
+    """The lines of a legacy title, which may be empty, and its first font."""
     try:
         raw = base64.b64decode(text(media, "ImporterPrefs")[: 2 * MAX_PAYLOAD], validate=False)
         begin = raw.find(_COMPRESSED)
@@ -82,7 +82,7 @@ def legacy_text(media: Element) -> Text | None:
     except (binascii.Error, ValueError, zlib.error):
         return None
     lines = [html.unescape(each).strip() for each in _LINE.findall(xml)]
-    if not any(lines):
+    if not lines:
         return None
     font = _FONT.search(xml)
     return Text("\n".join(lines), font=html.unescape(font[1]) if font else None)
