@@ -95,15 +95,18 @@ def sound_parameters(
                 gain = 0.0
         elif not each.name.startswith("Internal Channel Volume"):
             losses.add("effect", each.name, each.element)
-        elif any(
-            _off_unity(each, number, axis, losses) for number in each.parameters if number > 1
-        ):
+        elif any(_off_unity(each, number, axis, losses) for number in _channel_levels(each)):
             losses.add("channel volume", "", each.element)
     return replace(DEFAULTS, gain=gain)
 
 
 def _is_volume(name: str) -> bool:
     return name.startswith(("Internal Volume", "Internal Channel Volume"))
+
+
+def _channel_levels(component: Component) -> range:
+    """Mute comes first, then a level for each channel, then levels of channels that are not there."""
+    return range(2, 3 if component.name.endswith("Mono") else 4)
 
 
 def _off_unity(component: Component, number: int, axis: TimeAxis, losses: Losses) -> bool:

@@ -25,7 +25,7 @@ from roughcut.timeline import Text
 _COMPRESSED = b"CompressedTitle\0"
 _LINE = re.compile(r"<TRString>([^<]*)</TRString>")
 _FONT = re.compile(r"<fifullName>([^<]*)</fifullName>")
-_POSITION, _SCALE = 3, 4
+_POSITION, _SCALE, _ROTATION, _OPACITY = 3, 4, 7, 8
 
 
 def payloads(graph: Graph) -> dict[str, str]:
@@ -64,8 +64,13 @@ def graphic_text(
     scale, place = _static(graph, first, _SCALE), _static(graph, first, _POSITION)
     if scale and found.size is not None:
         found = replace(found, size=found.size * scale[0] / 100)
+    still = {_ROTATION: (0.0,), _OPACITY: (100.0,)}
+    if scale is None or any(
+        _static(graph, first, each) != at_rest for each, at_rest in still.items()
+    ):
+        losses.add("title layer", "its own rotation, opacity or movement", first.element)
     if place is None or len(place) != 2:
-        losses.add("title layer", "its own movement", first.element)
+        losses.add("title layer", "its own way across the frame", first.element)
         return found, None
     return found, (place[0] - 0.5, place[1] - 0.5)
 
