@@ -56,7 +56,7 @@ TOLERANCE = Layout(
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """What is seen of a picture, in fractions of the frame from its top left corner."""
+    """Where a picture is, in fractions of the frame from its top left corner."""
 
     left: float
     top: float
@@ -145,8 +145,8 @@ def apart(a: Layout, b: Layout) -> float:
     return float(distances(a, np.array([astuple(b)]))[0])
 
 
-def visible(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:
-    """The smallest upright rectangle around what is seen of a picture inside the frame.
+def stands(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:
+    """The smallest upright rectangle around a picture, with what of it lies outside the frame.
 
     aspect_media: width over height of the media, in square pixels.
     """
@@ -161,9 +161,15 @@ def visible(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:
     down = [0.5 + layout.y + sine * dx + cosine * dy for dx, dy in corners]
     if columns[0] >= columns[1] or rows[0] >= rows[1]:  # cropped away
         return Rectangle(0.0, 0.0, 0.0, 0.0)
-    left, top = max(0.0, min(across)), max(0.0, min(down))
-    right, bottom = min(1.0, max(across)), min(1.0, max(down))
-    if left >= right or top >= bottom:  # outside the frame
+    return Rectangle(min(across), min(down), max(across), max(down))
+
+
+def visible(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:
+    """What is seen of a picture inside the frame, as `stands` bounds it; empty outside."""
+    whole = stands(layout, aspect_media, frame)
+    left, top = max(0.0, whole.left), max(0.0, whole.top)
+    right, bottom = min(1.0, whole.right), min(1.0, whole.bottom)
+    if left >= right or top >= bottom:
         return Rectangle(0.0, 0.0, 0.0, 0.0)
     return Rectangle(left, top, right, bottom)
 

@@ -92,7 +92,8 @@ def _picture(clip: Clip, setting: Setting) -> str:
         return "lower third" if low else "graphic"
     if setting.track < 0:
         return "background"
-    if low:
-        return "lower third"
     partial = setting.sees is not None and setting.sees.area < PARTIAL
+    recorded = isinstance(source, Media) and source.audio_channels > 0  # animated plates are mute
+    if low and not recorded:
+        return "lower third"
     return "picture-in-picture" if partial else "cutaway"
