@@ -30,6 +30,7 @@ ROLES = {
 """Every role, with what it is for."""
 
 LOW = 0.6  # of the frame's height: below it begins the lower third, with some air
+BAND = 1.5  # times as wide as high, in fractions of the frame: a picture-in-picture is 1
 LOW_CENTRE = 0.15  # frame heights under the centre: a title put there is a lower third
 SMALL = 0.06  # of the frame's area: about a quarter of its width and of its height
 PARTIAL = 0.6  # of the frame's area: less leaves the spine to be seen
@@ -79,7 +80,7 @@ def _picture(clip: Clip, setting: Setting) -> str:
     source = clip.source
     if isinstance(source, Generator):
         return "adjustment" if source.kind == "adjustment" else "graphic"
-    low = setting.sees is not None and setting.sees.area > 0 and setting.sees.top >= LOW
+    low = setting.sees is not None and _is_low_band(setting.sees)
     if isinstance(source, Text):
         moved_down = clip.parameters.at(clip.duration // 2).y
         return "lower third" if low or moved_down >= LOW_CENTRE else "title"  # type: ignore[operator]
@@ -97,3 +98,8 @@ def _picture(clip: Clip, setting: Setting) -> str:
     if low and not recorded:
         return "lower third"
     return "picture-in-picture" if partial else "cutaway"
+
+
+def _is_low_band(sees: Rectangle) -> bool:
+    wide = sees.right - sees.left >= BAND * (sees.bottom - sees.top)
+    return sees.area > 0 and sees.top >= LOW and wide

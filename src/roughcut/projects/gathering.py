@@ -87,7 +87,7 @@ def gather(
     if projects < minimum_projects:
         raise NotEnough(
             ", ".join(str(path) for path in paths),
-            _too_few(projects, len(files), len(refusals), minimum_clips),
+            _too_few(projects, len(files), refusals, minimum_clips),
             f"At least {minimum_projects} different finished projects are needed",
         )
     omissions: Counter[str] = Counter()
@@ -219,9 +219,11 @@ def _candidate(file: ProjectFile, sequence: _Sequence) -> Candidate:
     return Candidate(file.editor, sequence.name, sequence.fingerprint, sequence.pieces, rank)
 
 
-def _too_few(projects: int, files: int, refused: int, minimum_clips: int) -> str:
-    if not files:
+def _too_few(
+    projects: int, files: int, refused: Sequence[tuple[Path, RoughcutError]], minimum_clips: int
+) -> str:
+    if not files and not refused:
         return "no project file was found there"
     there = "one project was found" if projects == 1 else "no project was found"
-    read = f"in {files} files, {refused} of them unreadable" if refused else f"in {files} files"
-    return f"{there} with at least {minimum_clips} clips of picture, {read}"
+    unread = f", {len(refused)} of them unreadable (first, {refused[0][1]})" if refused else ""
+    return f"{there} with at least {minimum_clips} clips of picture, in {files} files{unread}"
