@@ -12,6 +12,7 @@ Conventions
 
 Measures (1 is best, but for the edits)
     activity_f1          F1 of (role, step) pairs; also of overlays alone, and of each role
+    role_activity_f1     the mean of the overlays' roles, so that long music does not drown a logo
     track_iou            steps on in both ÷ steps on in either, per track, and their mean
     cut_f1               F1 of the spine's cuts, matched one to one within WINDOW_SECONDS
     start_f1             the same for the starts of overlays, track by track
@@ -66,6 +67,7 @@ class Score:
 
     activity_f1: float | None
     overlay_activity_f1: float | None
+    role_activity_f1: float | None
     track_iou: float | None
     cut_f1: float | None
     start_f1: float | None
@@ -83,6 +85,7 @@ class Score:
         whole: dict[str, float | None] = {
             "activity_f1": self.activity_f1,
             "overlay_activity_f1": self.overlay_activity_f1,
+            "role_activity_f1": self.role_activity_f1,
             "track_iou": self.track_iou,
             "cut_f1": self.cut_f1,
             "start_f1": self.start_f1,
@@ -115,6 +118,7 @@ def score(reference: Timeline, ours: Timeline) -> Score:
         for track in sorted({*theirs, *mine})
     }
     overlays = [on for role, on in by_role.items() if role != "main"]
+    f1s = {role: f1 for role, on in by_role.items() if (f1 := pooled_f1([on])) is not None}
     ious = {track.name: intersection_over_union(*on) for track, on in by_track.items()}
     known = {name: value for name, value in ious.items() if value is not None}
     shared = tuple(_shared(reference, theirs, ours, mine, steps))
@@ -122,6 +126,7 @@ def score(reference: Timeline, ours: Timeline) -> Score:
     return Score(
         activity_f1=pooled_f1(list(by_role.values())),
         overlay_activity_f1=pooled_f1(overlays),
+        role_activity_f1=_mean([(1, f1) for role, f1 in f1s.items() if role != "main"]),
         track_iou=sum(known.values()) / len(known) if known else None,
         cut_f1=boundary_f1([(_cuts(theirs), _cuts(mine))]),
         start_f1=boundary_f1(
@@ -140,9 +145,7 @@ def score(reference: Timeline, ours: Timeline) -> Score:
             for track in by_track
         ),
         decisions=sum(len(rows) for rows in theirs.values()),
-        activity_f1_by_role={
-            role: value for role, on in by_role.items() if (value := pooled_f1([on])) is not None
-        },
+        activity_f1_by_role=f1s,
         track_iou_by_track=known,
     )
 
