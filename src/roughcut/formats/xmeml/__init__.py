@@ -3,8 +3,8 @@
 Its three doors; what they share is told in `formats/door.py`.
 """
 
-from roughcut.formats.xmeml.reader import read
+from roughcut.formats.xmeml.reading.reader import read
 from roughcut.formats.xmeml.sniff import sniff
-from roughcut.formats.xmeml.writer import write
+from roughcut.formats.xmeml.writing.writer import write
 
 __all__ = ["read", "sniff", "write"]

@@ -1,0 +1,1 @@
+"""From xmeml's elements to a Timeline."""

@@ -1,0 +1,94 @@
+"""What a reading keeps in mind: definitions by id, what was read already, what was left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from lxml import etree
+
+from roughcut.errors import Omission, Unreadable, Where
+from roughcut.formats.xmeml.exact import exact
+from roughcut.ticks import Rate
+from roughcut.timeline import Media, Timeline
+
+_MOST_FRAMES = 10**9  # 46 days at 240 fps
+_EXPORT_AGAIN = "Export the XML again, or mend this line"
+
+
+@dataclass(slots=True)
+class Document:
+    """State of one reading; `place` is the timeline, track and timecode being read."""
+
+    file: str
+    definitions: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
+    media: dict[etree._Element, Media] = field(default_factory=dict)
+    timelines: dict[etree._Element, Timeline] = field(default_factory=dict)
+    open: list[etree._Element] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+    place: Where = field(default_factory=Where)
+
+    def where(self, element: etree._Element) -> Where:
+        return Where(
+            self.file,
+            element.sourceline,
+            self.place.timeline,
+            self.place.track,
+            self.place.timecode,
+        )
+
+    def omit(self, element: etree._Element, what: str, value: str = "") -> None:
+        self.omissions.append(Omission(self.where(element), what, value))
+
+    def unreadable(self, element: etree._Element, problem: str) -> Unreadable:
+        return Unreadable(self.where(element), problem, _EXPORT_AGAIN)
+
+    def definition(self, element: etree._Element) -> etree._Element | None:
+        """The element that says what this one only names; itself where it says so."""
+        if len(element):
+            return element
+        return self.definitions.get((element.tag, element.get("id", "")))
+
+    def number(self, element: etree._Element) -> Fraction | None:
+        """The number in an element; None, declared, where there is none."""
+        value = exact(element.text or "")
+        if value is None:
+            self.omit(element, "unreadable number", f"{element.tag} '{(element.text or '')[:40]}'")
+        return value
+
+    def frames(self, element: etree._Element) -> int:
+        """A whole number of frames.
+
+        Raises:
+            Unreadable: it is no number, or far beyond any timeline.
+        """
+        text = element.text or ""
+        value = exact(text)
+        if value is None or abs(value) > _MOST_FRAMES:
+            raise self.unreadable(
+                element, f"'{text[:40]}' is no number of frames in <{element.tag}>"
+            )
+        if value.denominator != 1:
+            self.omit(element, "fraction of a frame", text)
+        return round(value)
+
+    def rate(self, element: etree._Element | None, enclosing: Rate | None) -> Rate | None:
+        """The rate in the `rate` child of an element, else the enclosing one.
+
+        `ntsc` multiplies a whole timebase by 1000/1001.
+        """
+        child = None if element is None else element.find("rate")
+        base = None if child is None else child.find("timebase")
+        if child is None or base is None:
+            return enclosing
+        timebase = exact(base.text or "")
+        if timebase is None or not 0 < timebase <= 100_000:
+            return enclosing
+        ntsc = (child.findtext("ntsc") or "").strip().upper() == "TRUE"
+        if ntsc and timebase.denominator == 1:
+            return Rate(timebase.numerator * 1000, 1001)
+        return Rate(timebase.numerator) if timebase.denominator == 1 else Rate.nearest(timebase)
+
+
+def true(text: str | None) -> bool:
+    return (text or "").strip().upper() == "TRUE"

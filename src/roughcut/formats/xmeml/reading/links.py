@@ -1,0 +1,56 @@
+"""Link blocks as one number a group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from roughcut.formats.xmeml.exact import exact
+from roughcut.formats.xmeml.reading.clips import Item
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.timeline import Kind
+
+
+def link(document: Document, tracks: list[tuple[Kind, list[Item]]]) -> None:
+    """Sets the link number of every item's clip: groups count from 1 in the file's order.
+
+    A link names another item by its id and by kind, track and place; the place decides where ids
+    are not unique, as in files whose pictures and sounds are numbered apart.
+    """
+    items = [each for _, track in tracks for each in track]
+    index = {id(each): number for number, each in enumerate(items)}
+    names = Counter(each.element.get("id", "") for each in items)
+    by_name = {each.element.get("id", ""): each for each in items}
+    by_place: dict[tuple[str, int, int], Item] = {}
+    counts: Counter[str] = Counter()
+    for kind, track in tracks:
+        counts[kind] += 1
+        for number, each in enumerate(track, 1):
+            by_place[kind, counts[kind], number] = each
+    parents = list(range(len(items)))
+
+    def root(number: int) -> int:
+        while parents[number] != number:
+            parents[number] = parents[parents[number]]
+            number = parents[number]
+        return number
+
+    for each in items:
+        for block in each.links:
+            said = {child.tag: (child.text or "").strip() for child in block}
+            name = said.get("linkclipref", "")
+            other = by_name.get(name) if names[name] == 1 else None
+            if other is None:
+                track_number, clip_number = (exact(said.get(tag, "")) for tag in ("trackindex", "clipindex"))  # fmt: skip
+                if track_number is not None and clip_number is not None:
+                    other = by_place.get((said.get("mediatype", ""), round(track_number), round(clip_number)))  # fmt: skip
+            if other is None:
+                document.omit(block, "link to nothing", name)
+                continue
+            parents[root(index[id(other)])] = root(index[id(each)])
+    sizes = Counter(root(number) for number, each in enumerate(items) if each.clip)
+    numbers: dict[int, int] = {}
+    for number, each in enumerate(items):
+        group = root(number)
+        if each.clip is not None and sizes[group] > 1:
+            each.clip = replace(each.clip, link=numbers.setdefault(group, len(numbers) + 1))

@@ -1,0 +1,37 @@
+"""The timelines of an xmeml file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roughcut.errors import Unreadable
+from roughcut.formats.door import Reading
+from roughcut.formats.unpack import parsed_xml
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.sequences import timeline
+
+
+def read(path: Path) -> Reading:
+    """Every sequence at the top of the file and in its bins, in document order.
+
+    Sequences that stand only inside clips are found through those.
+
+    Raises:
+        Unreadable: the file is damaged, hostile, or not xmeml.
+    """
+    root = parsed_xml(path)
+    if root.tag != "xmeml":
+        raise Unreadable(str(path), f"its root element is <{root.tag}>", "Export it as XML again")
+    document = Document(str(path))
+    for element in root.iter("file", "sequence"):
+        if len(element) and "id" in element.attrib:
+            document.definitions.setdefault((element.tag, element.attrib["id"]), element)
+    found = []
+    for element in root.iter("sequence"):
+        if any(each.tag == "clipitem" for each in element.iterancestors()):
+            continue
+        rates = (document.rate(each, None) for each in element.iterancestors())
+        read_one = timeline(document, element, next((rate for rate in rates if rate), None))
+        if not any(read_one is each for each in found):
+            found.append(read_one)
+    return Reading(tuple(found), tuple(document.omissions), str(path))

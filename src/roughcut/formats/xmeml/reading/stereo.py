@@ -1,0 +1,96 @@
+"""Exploded sound, folded back: Premiere writes a stereo track as two tracks, a channel each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from roughcut.formats.xmeml.reading.clips import Item
+from roughcut.timeline import Clip, Media, Track
+
+Heard = tuple[etree._Element, Track, list[Item]]
+
+
+def folded(sounds: list[Heard]) -> list[Track]:
+    """The audio tracks with the halves of exploded ones on the first of them.
+
+    A track that says it is exploded into n is folded if every clip of its other tracks has its
+    twin on the first. Tracks that say nothing (Final Cut 7) are folded in pairs if all their
+    clips are twins with sourcetracks 2n−1 and 2n. In doubt they stay as they are.
+    """
+    found: list[Track] = []
+    at = 0
+    while at < len(sounds):
+        count = _exploded(sounds, at)
+        group = sounds[at : at + count]
+        tracks = [_with_clips(each) for each in group]
+        if count > 1 and _fits(group, tracks):
+            twins = {_shape(clip) for clip in tracks[1].clips}
+            clips = (
+                replace(clip, metadata=(("xmeml.channels", str(count)), *clip.metadata))
+                if _shape(clip) in twins
+                else replace(clip, metadata=(*clip.metadata, ("xmeml.channels", "1")))
+                for clip in tracks[0].clips
+            )
+            found.append(replace(tracks[0], clips=tuple(clips)))
+        else:
+            found += tracks
+        at += count
+    return found
+
+
+def _with_clips(heard: Heard) -> Track:
+    """The track with the clips of its items, which have been linked meanwhile."""
+    _, track, items = heard
+    clips = sorted((each.clip for each in items if each.clip), key=lambda each: each.start)
+    return replace(track, clips=tuple(clips))
+
+
+def _exploded(sounds: list[Heard], at: int) -> int:
+    element = sounds[at][0]
+    said = element.get("totalExplodedTrackCount", "")
+    if said.isdecimal() and len(said) < 3:
+        count = max(1, int(said))
+        indices = [each[0].get("currentExplodedTrackIndex") for each in sounds[at : at + count]]
+        return count if indices == [str(number) for number in range(count)] else 1
+    if said or at + 1 >= len(sounds) or sounds[at + 1][0].get("totalExplodedTrackCount"):
+        return 1
+    pair = [_channels(each[2]) for each in sounds[at : at + 2]]
+    twins = bool(pair[0]) and all(
+        left is not None and right == left + 1 and left % 2 == 1
+        for left, right in zip(pair[0], pair[1], strict=False)
+    )
+    return 2 if twins and len(pair[0]) == len(pair[1]) else 1
+
+
+def _channels(items: list[Item]) -> list[int | None]:
+    found = []
+    for each in items:
+        sourcetrack = each.children.get("sourcetrack")
+        index = "" if sourcetrack is None else (sourcetrack.findtext("trackindex") or "").strip()
+        found.append(int(index) if index.isdecimal() and len(index) < 4 else None)
+    return found
+
+
+def _fits(group: list[Heard], tracks: list[Track]) -> bool:
+    first = [_shape(clip) for clip in tracks[0].clips]
+    said = group[0][0].get("totalExplodedTrackCount")
+    for other in tracks[1:]:
+        shapes = [_shape(clip) for clip in other.clips]
+        if said is None and shapes != first:
+            return False
+        if any(shape not in first for shape in shapes):
+            return False
+        if (other.enabled, other.locked) != (tracks[0].enabled, tracks[0].locked):
+            return False
+    cuts = {(each.start, each.duration) for each in tracks[0].transitions}
+    return all(
+        (each.start, each.duration) in cuts for other in tracks[1:] for each in other.transitions
+    )
+
+
+def _shape(clip: Clip) -> tuple[object, ...]:
+    """What both halves of a stereo clip share; a nest is the same by being the same object."""
+    source = clip.source if isinstance(clip.source, Media) else id(clip.source)
+    return (clip.start, clip.duration, source, clip.source_start, clip.speed, clip.enabled, clip.parameters)  # fmt: skip

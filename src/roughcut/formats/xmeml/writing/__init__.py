@@ -1,0 +1,1 @@
+"""From a Timeline to xmeml's elements, in Premiere's dialect."""
