@@ -22,7 +22,7 @@ _GRAPHICS = {TEXT, "AE.ADBE Shape", "AE.ADBE Graphic Group", "AE.ADBE Capsule"}
 _MEDIA_SETTINGS = {"AE.ADBE MPEG.SourceSettings"}  # how the file is decoded, on every clip of it
 _CROPS = ("crop_left", "crop_top", "crop_right", "crop_bottom")
 _NORMAL_BLEND = 18  # in parameter 2 of Opacity; parameter 3 of later versions counts from 0
-_UNITY_LEVEL = 10 ** (-15 / 20)  # a level of 1 is +15 dB: the default, 0.177827939, is 0 dB
+_UNITY_LEVEL = 0.177827939391  # 0 dB as Premiere writes it: a level of 1 is +15 dB
 
 
 @dataclass(frozen=True, slots=True)
