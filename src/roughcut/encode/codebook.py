@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ class Codebook:
         each layout occurs, never on the order.
         """
         uses = Counter(layouts)
-        ranked = sorted(uses, key=lambda each: (-uses[each], astuple(each)))
+        ranked = sorted(uses, key=lambda each: (-uses[each], each.values()))
         leaders: list[int] = []
         values = _matrix(ranked)
         for index, layout in enumerate(ranked):
@@ -41,7 +41,7 @@ class Codebook:
         for layout in ranked:
             counts[int(distances(layout, values[leaders]).argmin())] += uses[layout]
         entries = [
-            (-count, astuple(ranked[i]), ranked[i])
+            (-count, ranked[i].values(), ranked[i])
             for count, i in zip(counts, leaders, strict=True)
         ]
         entries.sort(key=lambda each: each[:2])
@@ -49,10 +49,18 @@ class Codebook:
 
     def nearest(self, layout: Layout) -> int | None:
         """The slot of the closest layout (the more used on ties), None in an empty codebook."""
-        if not self.layouts:
-            return None
-        return int(distances(layout, _matrix(self.layouts)).argmin())
+        return self.slots([layout])[0] if self.layouts else None
+
+    def slots(self, layouts: Sequence[Layout]) -> list[int]:
+        """The nearest slot of each of many layouts.
+
+        Raises:
+            ValueError: the codebook is empty and layouts is not.
+        """
+        values = _matrix(self.layouts)
+        known = {each: int(distances(each, values).argmin()) for each in set(layouts)}
+        return [known[each] for each in layouts]
 
 
 def _matrix(layouts: Sequence[Layout]) -> NDArray[np.float64]:
-    return np.array([astuple(each) for each in layouts]).reshape(-1, len(LAYOUT_NAMES))
+    return np.array([each.values() for each in layouts]).reshape(-1, len(LAYOUT_NAMES))

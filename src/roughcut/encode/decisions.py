@@ -121,7 +121,9 @@ def encode(timeline: Timeline) -> Decisions:
             slots[key] = len(assets)
             assets.append(each.clip.source)
     own = [None if each.audio else layout_of(each.clip, timeline) for each in placed]
-    codebook = Codebook.of(layout for layout in own if layout is not None)
+    pictures = [layout for layout in own if layout is not None]
+    codebook = Codebook.of(pictures)
+    layout_slots = iter(codebook.slots(pictures))
     settings = _settings(timeline, placed, own, [keys.key(each.clip.source) for each in placed])
     rows = tuple(
         Decision(
@@ -132,7 +134,7 @@ def encode(timeline: Timeline) -> Decisions:
             duration=each.clip.duration,
             anchor=anchor(each.clip.start, spine_clips),
             asset=slots[keys.key(each.clip.source)],
-            layout=codebook.nearest(layout) if layout is not None else None,
+            layout=next(layout_slots) if layout is not None else None,
             moves=each.clip.parameters.animated,
             clip=each.clip,
         )

@@ -8,7 +8,9 @@ frame share one layout, whatever program wrote them.
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +36,13 @@ class Layout:
     crop_bottom: float = 0.0
     opacity: float = 1.0
 
+    def values(self) -> tuple[float, ...]:
+        """The parameters in the order of LAYOUT_NAMES."""
+        return _values(self)
+
 
 LAYOUT_NAMES = tuple(each.name for each in fields(Layout))
+_values: Callable[[Layout], tuple[float, ...]] = attrgetter(*LAYOUT_NAMES)
 _SCALE = LAYOUT_NAMES.index("scale")
 
 TOLERANCE = Layout(
@@ -123,7 +130,7 @@ def parameters_of(layout: Layout, source: Source, frame: Timeline, base: Paramet
             f"the size of '{name}' is unknown, so it cannot be laid out",
             "Relink it in the editing program and save the project again",
         )
-    values = dict(zip(LAYOUT_NAMES, astuple(layout), strict=True))
+    values = dict(zip(LAYOUT_NAMES, layout.values(), strict=True))
     values["scale"] *= fitting
     return replace(base, **values)
 
@@ -133,8 +140,8 @@ def distances(layout: Layout, others: NDArray[np.float64]) -> NDArray[np.float64
 
     In tolerances of the parameter that differs most: up to 1 they count as one layout.
     """
-    own = np.array(astuple(layout))
-    limits = np.broadcast_to(np.array(astuple(TOLERANCE)), others.shape).copy()
+    own = np.array(layout.values())
+    limits = np.broadcast_to(np.array(TOLERANCE.values()), others.shape).copy()
     larger = np.maximum(abs(own[_SCALE]), np.abs(others[:, _SCALE]))
     limits[:, _SCALE] *= np.where(larger > 0, larger, 1.0)
     return np.asarray(np.max(np.abs(others - own) / limits, axis=1))
@@ -142,7 +149,7 @@ def distances(layout: Layout, others: NDArray[np.float64]) -> NDArray[np.float64
 
 def apart(a: Layout, b: Layout) -> float:
     """The distance of two layouts, as `distances` measures it."""
-    return float(distances(a, np.array([astuple(b)]))[0])
+    return float(distances(a, np.array([b.values()]))[0])
 
 
 def stands(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:

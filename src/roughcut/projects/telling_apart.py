@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from roughcut.encode.assets import AssetKeys
-from roughcut.timeline import Generator, Timeline
+from roughcut.timeline import Generator, Source, Text, Timeline
 
 SHARED = 0.3
 """Of the pieces of the shorter of two sequences: from here on they count as one project."""
@@ -37,15 +37,22 @@ class Candidate:
 def pieces_of(timeline: Timeline, keys: AssetKeys) -> Pieces:
     """The (asset, in point, length) triples of a sequence, with their counts.
 
-    Assets count by file name, so that a moved project is still known. Generators are left out:
-    black, colours and adjustment layers are the same everywhere.
+    Assets count by file name, so that a moved project is still known. Generators, and titles
+    whose words are unknown, are left out: they are the same everywhere and start at 0, so that
+    two subtitled films share a third of them by chance of length.
     """
     return Counter(
         (keys.portable(clip.source), clip.source_start, clip.duration)
         for track in timeline.tracks
         for clip in track.clips
-        if not isinstance(clip.source, Generator)
+        if _tells(clip.source)
     )
+
+
+def _tells(source: Source) -> bool:
+    if isinstance(source, Text):
+        return bool(source.text.strip())
+    return not isinstance(source, Generator)
 
 
 def shared(a: Pieces, b: Pieces) -> float:
