@@ -87,7 +87,7 @@ def gather(
     if projects < minimum_projects:
         raise NotEnough(
             ", ".join(str(path) for path in paths),
-            _too_few(projects, len(files), refusals, minimum_clips),
+            _too_few(projects, len(files) + len(refused), refusals, minimum_clips),
             f"At least {minimum_projects} different finished projects are needed",
         )
     omissions: Counter[str] = Counter()
@@ -222,7 +222,7 @@ def _candidate(file: ProjectFile, sequence: _Sequence) -> Candidate:
 def _too_few(
     projects: int, files: int, refused: Sequence[tuple[Path, RoughcutError]], minimum_clips: int
 ) -> str:
-    if not files and not refused:
+    if not files:
         return "no project file was found there"
     there = "one project was found" if projects == 1 else "no project was found"
     unread = f", {len(refused)} of them unreadable (first, {refused[0][1]})" if refused else ""
