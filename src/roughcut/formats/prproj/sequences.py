@@ -28,7 +28,8 @@ _TRANSITIONS = {
     "ADBE Cross Dissolve": "dissolve",
     "AE.ADBE Dip To Black": "dip to black",
     "AE.ADBE Dip To White": "dip to white",
-    "Constant Power": "constant power",
+    "ADBE Push": "push",
+    "Constant Power": "dissolve",  # the ordinary crossfade of sound
     "Constant Gain": "constant gain",
     "Exponential Fade": "exponential fade",
 }
