@@ -18,7 +18,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +88,7 @@ def to_grid(timeline: Timeline) -> Grid:
     base = spine(timeline)
     columns = columns_of(timeline, base)
     end = min(timeline.duration, LONGEST)
-    edges = row_edges(timeline.rate, end // STEP + 2)
-    doubled_middles = [left + right for left, right in pairwise(edges)]
-    count = bisect_left(doubled_middles, 2 * end)
+    count = rows_before(end, timeline.rate, end // STEP + 2)
     values = np.zeros((count, len(COLUMNS), len(PARAMETERS)), dtype=np.float32)
     omissions: list[Omission] = []
     for index, (name, track) in enumerate(zip(timeline.track_names, timeline.tracks, strict=True)):
@@ -101,7 +98,7 @@ def to_grid(timeline: Timeline) -> Grid:
                 where = Where(timeline=timeline.name, track=name)
                 omissions.append(Omission(where, "track outside the grid", _clips(track.clips)))
             continue
-        layer = _Layer(timeline, name, column, doubled_middles, values[:, column])
+        layer = _Layer(timeline, name, column, values[:, column])
         omissions.extend(layer.fill(track))
     if any(track.clips for track in timeline.tracks):
         shown = _clips(tuple(clip for track in timeline.tracks for clip in track.clips))
@@ -127,9 +124,19 @@ def from_grid(grid: Grid, frame: Timeline) -> Timeline:
     return replace(stage, tracks=tuple(tracks))
 
 
-def row_edges(rate: Rate, rows: int) -> list[int]:
-    """Where each row begins and the last one ends, in ticks: the frames nearest to its steps."""
-    return [rate.snap(row * STEP) for row in range(rows + 1)]
+def row_start(row: int, rate: Rate) -> int:
+    """Where a row begins, in ticks: the frame nearest to its step."""
+    return rate.snap(row * STEP)
+
+
+def row_middle(row: int, rate: Rate) -> int:
+    """The time that a row speaks for, in ticks; half a tick is rounded up."""
+    return (row_start(row, rate) + row_start(row + 1, rate) + 1) // 2
+
+
+def rows_before(time: int, rate: Rate, limit: int) -> int:
+    """How many rows of the first `limit` have their middle before a time."""
+    return bisect_left(range(limit), time, key=lambda row: row_middle(row, rate))
 
 
 def column_of(kind: Kind, offset: int) -> int | None:
@@ -174,18 +181,21 @@ def with_columns(
 def clips_of(grid: Grid, column: int, frame: Timeline) -> tuple[Clip, ...]:
     """The clips that a column shows, on frames of the frame's rate."""
     values = grid.values[:, column]
-    edges = row_edges(frame.rate, len(values))
     sound = column > ABOVE + BELOW
+    pieces = (
+        (first, row_start(first, frame.rate), row_start(following, frame.rate))
+        for first, following in _pieces(values, sound=sound)
+    )
     return tuple(
         Clip(
-            start=edges[first],
-            duration=edges[following] - edges[first],
+            start=start,
+            duration=end - start,
             source=placeholder(round(float(values[first, ASSET])), frame),
             parameters=DEFAULTS if sound else _held(values[first]),
             name=ASSET_CLASSES[round(float(values[first, ASSET]))],
         )
-        for first, following in _pieces(values, sound=sound)
-        if edges[following] > edges[first]  # below ten frames a second some rows are no time at all
+        for first, start, end in pieces
+        if end > start  # below ten frames a second some rows are no time at all
     )
 
 
@@ -240,7 +250,6 @@ class _Layer:
     timeline: Timeline
     name: str
     column: int
-    doubled_middles: list[int]
     rows: NDArray[np.float32]
 
     def fill(self, track: Track) -> Iterator[Omission]:
@@ -250,8 +259,8 @@ class _Layer:
             if not (clip.enabled and track.enabled):
                 yield self._omission(clip, "disabled clip")
                 continue
-            first = bisect_left(self.doubled_middles, 2 * clip.start, hi=len(self.rows))
-            following = bisect_left(self.doubled_middles, 2 * clip.end, hi=len(self.rows))
+            first = rows_before(clip.start, self.timeline.rate, len(self.rows))
+            following = rows_before(clip.end, self.timeline.rate, len(self.rows))
             if clip.end > LONGEST:
                 yield self._omission(clip, "beyond the longest grid")
             if first >= following:
@@ -274,11 +283,14 @@ class _Layer:
             fitting = fit(clip.source, self.timeline)
             if fitting is None:
                 yield self._omission(clip, "scale of media of unknown size")
-            middles = [middle // 2 - clip.start for middle in self.doubled_middles[first:following]]
+            rate = self.timeline.rate
             for number, name in enumerate(LAYOUT, start=SCALE):
                 unit = fitting or 1.0 if name == "scale" else 1.0
                 value = getattr(clip.parameters, name)
-                times = middles if isinstance(value, Keyframes) else middles[:1]
+                sampled_rows = range(
+                    first, following if isinstance(value, Keyframes) else first + 1
+                )
+                times = [row_middle(row, rate) - clip.start for row in sampled_rows]
                 sampled = np.array([value_at(value, time) / unit for time in times])
                 if not (np.abs(sampled) <= LARGEST).all():
                     yield self._omission(clip, "value beyond any frame", name)
