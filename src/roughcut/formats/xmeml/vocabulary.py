@@ -79,3 +79,14 @@ def written_marker_color(color: str) -> str | None:
         return None
     red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
     return str(255 << 24 | blue << 16 | green << 8 | red)
+
+
+def nearest_aspect(aspect: Fraction) -> tuple[str, bool, Fraction]:
+    """The name, whether anamorphic, and the value of the pixel aspect that is nearest."""
+    choices = [
+        (name, anamorphic, pair[anamorphic])
+        for name, pair in PIXEL_ASPECTS.items()
+        for anamorphic in (False, True)
+        if name != "square" or not anamorphic
+    ]
+    return min(choices, key=lambda choice: abs(choice[2] - aspect))

@@ -123,16 +123,17 @@ def _settle(document: Document, order: list[Item | _Fade]) -> None:
             continue
         before = order[index - 1] if index else None
         after = order[index + 1] if index + 1 < len(order) else None
-        stated = [
+        stated = {
             edge
             for edge in (
                 before.end if isinstance(before, Item) else None,
                 after.start if isinstance(after, Item) else None,
             )
             if edge is not None and fade.start <= edge <= fade.end
-        ]
-        if stated:
-            fade.cut = stated[0] - fade.start
+        }
+        inside = [edge for edge in stated if fade.start < edge < fade.end]
+        if inside and fade.start + fade.cut not in stated:
+            fade.cut = min(inside) - fade.start
     last = 0
     for index, each in enumerate(order):
         if isinstance(each, _Fade):

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from roughcut.errors import Unsupported
 from roughcut.formats.door import Written
+from roughcut.formats.xmeml.writing.page import Page
+from roughcut.formats.xmeml.writing.sequences import write_sequence
 from roughcut.timeline import Timeline
 
 APPS = ("premiere",)
 
 
 def write(timeline: Timeline, app: str | None = None) -> Written:
-    """The bytes of an xmeml file that Premiere imports.
+    """The bytes of an xmeml file that Premiere imports, and what xmeml cannot express.
 
     Raises:
         Unsupported: the dialect of this app is not written.
     """
     if app is not None and app not in APPS:
         raise Unsupported(
-            timeline.name, f"xmeml for '{app}' is not written", f"Use: {', '.join(APPS)}"
+            timeline.name, f"xmeml for '{app}' is not written", f"Use one of: {', '.join(APPS)}"
         )
-    return Written(b"")
+    root = etree.Element("xmeml", version="4")
+    page = Page(write_sequence)
+    write_sequence(page, root, timeline)
+    etree.indent(root, "\t")
+    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE xmeml>")  # fmt: skip
+    return Written(content, tuple(page.omissions))

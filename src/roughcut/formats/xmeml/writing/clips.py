@@ -1,0 +1,160 @@
+"""A clip as a clipitem or generatoritem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lxml import etree
+
+from roughcut.formats.xmeml.vocabulary import nearest_aspect
+from roughcut.formats.xmeml.writing.files import declare, file, graphic, slug_name
+from roughcut.formats.xmeml.writing.motion import Axis, filters
+from roughcut.formats.xmeml.writing.page import Page, truth
+from roughcut.formats.xmeml.writing.retime import source_range, timeremap
+from roughcut.formats.xmeml.writing.titles import generator_effect, graphic_filters
+from roughcut.timeline import Clip, Generator, Media, Text, Timeline
+
+SLUG_KINDS = frozenset({"slug", "bars", "adjustment"})
+UNDER_TRANSITION = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """A clip's place in frames; outer edges reach over the transitions at its ends."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+
+
+@dataclass(slots=True)
+class Written:
+    """An item on the page, with what links to it need to say."""
+
+    element: etree._Element
+    clip: Clip
+    kind: str
+    track: int
+    number: int
+    half_of: tuple[str, int] = ("", 0)
+
+
+def write_clip(
+    page: Page, track: etree._Element, clip: Clip, edges: Edges, sequence: Timeline, channel: int | None
+) -> etree._Element:  # fmt: skip
+    """The item of a clip; channel is the one of its source's that it sounds, None for a picture.
+
+    Its edge is left as a number where the source has no handle to lay under the transition.
+    """
+    source, rate = clip.source, sequence.rate
+    sound = channel is not None
+    generated = isinstance(source, Generator) and source.kind not in SLUG_KINDS
+    element = page.add(track, "generatoritem" if generated else "clipitem")
+    page.clips += 1
+    element.set("id", f"clipitem-{page.clips}")
+    head = rate.ticks(edges.start) - rate.ticks(edges.outer_start)
+    tail = rate.ticks(edges.outer_end) - rate.ticks(edges.end)
+    used = source_range(clip, rate, head, tail)
+    head_frames = edges.start - edges.outer_start
+    if used.begin < 0 and head:
+        head_frames = 0
+        used = source_range(clip, rate, 0, tail)
+    last = used.first + (edges.outer_end - edges.start) + head_frames
+    if not generated:
+        page.add(element, "masterclipid", _master(page, source))
+    page.add(element, "name", clip.name)
+    page.add(element, "enabled", truth(clip.enabled))
+    page.add(element, "duration", max(used.duration, last))
+    page.rate(element, rate)
+    under = edges.outer_start != edges.start and head_frames > 0
+    page.add(element, "start", UNDER_TRANSITION if under else edges.start)
+    page.add(element, "end", UNDER_TRANSITION if edges.outer_end != edges.end else edges.end)
+    page.add(element, "in", used.first)
+    page.add(element, "out", last)
+    page.add(element, "pproTicksIn", used.begin)
+    page.add(element, "pproTicksOut", used.end)
+    moving = isinstance(source, Timeline) or (isinstance(source, Media) and not source.still)
+    if isinstance(source, Media) and source.still:
+        page.add(element, "stillframe", "TRUE")
+    elif clip.speed == 0 and moving:
+        page.add(element, "stillframe", "TRUE")
+        page.add(element, "stillframeoffset", used.first)
+    declare(page, source, sound=sound)
+    _write_source(page, element, clip, sequence, used.end, sound=sound)
+    timeremap(page, element, clip, used, last)
+    axis = _axis(clip, sequence, lambda frame: frame + used.first + head_frames)
+    filters(page, element, clip.parameters, axis, sound=sound)
+    if isinstance(source, Text):
+        graphic_filters(page, element, source)
+    if sound:
+        sourcetrack = page.add(element, "sourcetrack")
+        page.add(sourcetrack, "mediatype", "audio")
+        page.add(sourcetrack, "trackindex", channel)
+    page.markers(element, clip.markers, rate, axis.when)
+    if clip.label is not None:
+        page.add(page.add(element, "labels"), "label2", clip.label)
+    if clip.role is not None:
+        page.omit("role", clip.role)
+    return element
+
+
+def _write_source(
+    page: Page, element: etree._Element, clip: Clip, sequence: Timeline, end: int, *, sound: bool
+) -> None:
+    source = clip.source
+    if isinstance(source, Media):
+        file(page, element, source, sequence, end, sound=sound)
+    elif isinstance(source, Timeline):
+        _nest(page, element, source)
+    elif isinstance(source, Generator) and source.kind not in SLUG_KINDS:
+        generator_effect(page, element, source)
+    else:
+        if isinstance(source, Generator):
+            if slug_name(source) != source.name:
+                page.omit("generator name", f"'{source.name}' as '{slug_name(source)}'")
+            if source.color is not None:
+                page.omit("generator colour", source.color)
+        graphic(page, element, source, sequence)
+
+
+def _nest(page: Page, element: etree._Element, nest: Timeline) -> None:
+    """A nested sequence: whole where it stands first, by its id from then on."""
+    known = page.nests.get(id(nest))
+    if known is not None:
+        page.add(element, "sequence").set("id", known)
+        return
+    here = page.where
+    page.write_sequence(page, element, nest)
+    page.where = here
+
+
+def _axis(clip: Clip, sequence: Timeline, when: Callable[[int], int]) -> Axis:
+    source = clip.source
+    width: Fraction | None = sequence.width * nearest_aspect(sequence.pixel_aspect)[2]
+    height: int | None = sequence.height
+    whole = width
+    if isinstance(source, Timeline):
+        width, height = source.width * nearest_aspect(source.pixel_aspect)[2], source.height
+    elif isinstance(source, Media):
+        width = height = None
+        if source.width is not None and source.height is not None:
+            width = source.width * nearest_aspect(source.pixel_aspect)[2]
+            height = source.height
+    known = width is not None and height is not None
+    return Axis(
+        x=Fraction(1) if width is None or whole is None else width / whole,
+        y=Fraction(1) if height is None else Fraction(height, sequence.height),
+        known=known,
+        nest=isinstance(source, Timeline),
+        rate=sequence.rate,
+        when=when,
+    )
+
+
+def _master(page: Page, source: object) -> str:
+    """Ties the pieces of one source together; without it each is a clip of its own in the bin."""
+    key = id(source) if isinstance(source, Timeline) else source
+    return page.masters.setdefault(key, f"masterclip-{len(page.masters) + 1}")

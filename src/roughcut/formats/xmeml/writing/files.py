@@ -1,0 +1,124 @@
+"""`file` elements: media, titles and generated pictures, defined once and named afterwards."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from urllib.parse import quote
+
+from lxml import etree
+
+from roughcut.formats.xmeml.vocabulary import GRAPHIC, SLUG, generator_kind, nearest_aspect
+from roughcut.formats.xmeml.writing.page import Page, truth, written_rate
+from roughcut.ticks import Rate
+from roughcut.timeline import Generator, Media, Text, Timeline
+
+_NAMES = {"bars": "Bars and Tone", "adjustment": "Adjustment Layer", "slug": "Black Video"}
+
+
+def declare(page: Page, source: object, *, sound: bool) -> None:
+    """What the file of a clip's source cannot say, at the place of each clip that uses it."""
+    if isinstance(source, Media):
+        if source.rate is not None and written_rate(source.rate) != source.rate:
+            page.omit("media frame rate", str(source.rate))
+        if nearest_aspect(source.pixel_aspect)[2] != source.pixel_aspect:
+            page.omit("media pixel aspect", str(source.pixel_aspect))
+        elif source.width is None and source.pixel_aspect != 1:
+            page.omit("media pixel aspect", str(source.pixel_aspect))
+        if source.width is None and source.height is not None or source.height is None and source.width is not None:  # fmt: skip
+            page.omit("media size", "only one side is known")
+        if source.still and source.duration is None:
+            page.omit("duration of a still", "Premiere needs one")
+        if sound and source.audio_channels == 0:
+            page.omit("audio channels", "unknown; written as 2")
+        if source.still and not source.has_video:
+            page.omit("still without a picture", source.name)
+
+
+def file(page: Page, parent: etree._Element, source: Media, sequence: Timeline, longest: int, *, sound: bool) -> None:  # fmt: skip
+    """A media file; longest is how many ticks of a still are needed."""
+    key = ("media", source)
+    known = page.files.get(key)
+    element = page.add(parent, "file")
+    if known is not None:
+        element.set("id", known)
+        return
+    page.files[key] = f"file-{len(page.files) + 1}"
+    element.set("id", page.files[key])
+    rate = source.rate or sequence.rate
+    page.add(element, "name", source.name)
+    if source.path:
+        page.add(element, "pathurl", path_url(source.path))
+    if source.rate is not None:
+        page.rate(element, source.rate)
+    duration = longest if source.still and source.duration is None else source.duration
+    if duration is not None:
+        page.add(element, "duration", page.frames(duration, rate, "media duration"))
+    page.timecode(element, source.start, rate)
+    tracks = page.add(element, "media")
+    if source.has_video or source.still:
+        video = page.add(tracks, "video")
+        if source.still:
+            page.add(video, "stillframe", "TRUE")
+        if source.width is not None and source.height is not None:
+            shape(page, video, rate, source.width, source.height, source.pixel_aspect)
+    channels = source.audio_channels or (2 if sound else 0)
+    if channels:
+        audio = page.add(tracks, "audio")
+        characteristics = page.add(audio, "samplecharacteristics")
+        page.add(characteristics, "depth", 16)
+        page.add(characteristics, "samplerate", sequence.audio_rate)
+        page.add(audio, "channelcount", channels)
+
+
+def graphic(page: Page, parent: etree._Element, source: Generator | Text, sequence: Timeline) -> None:  # fmt: skip
+    """The file without a path that titles and generated pictures have; the canvas is the frame."""
+    key = (type(source).__name__, source, id(sequence))
+    known = page.files.get(key)
+    element = page.add(parent, "file")
+    if known is not None:
+        element.set("id", known)
+        return
+    page.files[key] = f"file-{len(page.files) + 1}"
+    element.set("id", page.files[key])
+    name = "Graphic" if isinstance(source, Text) else slug_name(source)
+    page.add(element, "name", name)
+    page.add(element, "mediaSource", GRAPHIC if isinstance(source, Text) else SLUG)
+    page.rate(element, sequence.rate)
+    page.timecode(element, 0, sequence.rate)
+    video = page.add(page.add(element, "media"), "video")
+    shape(page, video, sequence.rate, sequence.width, sequence.height, sequence.pixel_aspect)
+
+
+def slug_name(source: Generator) -> str:
+    """The name that tells what a Slug is: its own where that says it, else Premiere's."""
+    if generator_kind(source.name) == source.kind:
+        return source.name
+    return _NAMES[source.kind]
+
+
+def shape(
+    page: Page, parent: etree._Element, rate: Rate, width: int, height: int, aspect: Fraction
+) -> None:
+    """samplecharacteristics of pictures."""
+    name, anamorphic, _ = nearest_aspect(aspect)
+    element = page.add(parent, "samplecharacteristics")
+    page.rate(element, rate)
+    page.add(element, "width", width)
+    page.add(element, "height", height)
+    page.add(element, "anamorphic", truth(anamorphic))
+    page.add(element, "pixelaspectratio", name)
+    page.add(element, "fielddominance", "none")
+
+
+def path_url(path: str) -> str:
+    """A path as Premiere writes it; relative paths and other schemes stay what they are."""
+    if re.match(r"[a-z][a-z0-9+.-]+://", path, re.IGNORECASE):
+        return path
+    forward = path.replace("\\", "/")
+    encoded = quote(forward, safe="/", errors="surrogateescape")
+    if forward.startswith("/"):
+        return "file://localhost" + encoded
+    if re.match("[A-Za-z]:", forward):
+        return "file://localhost/" + encoded
+    return encoded
