@@ -1,0 +1,168 @@
+"""A begun timeline and habits → a finished timeline, in which everything that was there still is.
+
+Clips are added, and tracks where they are missing; pictures of the main track that stand at the
+default may be reframed. Nothing is moved, trimmed or removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from roughcut.encode.decisions import encode
+from roughcut.encode.layouts import fit as fitting_scale
+from roughcut.encode.layouts import parameters_of
+from roughcut.errors import NotEnough, Where
+from roughcut.parameters import DEFAULTS
+from roughcut.timeline import Clip, Generator, Kind, Marker, Media, Text, Timeline, Track
+
+if TYPE_CHECKING:
+    from roughcut.learn.habits import Habits, Past, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A clip that was added, or a clip of the main track that was reframed.
+
+    track: as editors call it (V2); nearest: past clips of the same kind, the most alike first.
+    """
+
+    track: str
+    clip: Clip
+    role: str
+    confidence: float
+    because: str
+    nearest: tuple[Past, ...]
+    reframed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The finished timeline, and what is new in it, in time order."""
+
+    timeline: Timeline
+    added: tuple[Added, ...]
+
+
+def finish(
+    timeline: Timeline,
+    habits: Habits,
+    *,
+    minimum_confidence: float | None = None,
+    editor: str | None = None,
+) -> Finished:
+    """The timeline with what the editor would add.
+
+    minimum_confidence: leaves out what is less likely; without it each habit's own threshold
+    decides. editor: whose habits, where they are of several people.
+
+    Raises:
+        NotEnough: the timeline has no picture to start from.
+    """
+    decisions = encode(timeline)
+    if decisions.spine is None:
+        raise NotEnough(
+            Where(timeline=timeline.name),
+            "it has no picture to start from",
+            "Put clips on a video track first",
+        )
+    proposed = habits.propose(decisions, editor=editor)
+    kept = [p for p in proposed if minimum_confidence is None or p.confidence >= minimum_confidence]
+    reframings = {p.spine_clip: p for p in kept if p.spine_clip is not None}
+    new = [p for p in kept if p.spine_clip is None]
+    tracks, index_of = _with_room(timeline, decisions.spine, new)
+    base = index_of[False, 0]
+    places: list[tuple[int, Clip, Proposal]] = []
+    for index, track in enumerate(tracks):
+        clips = [(clip, None) for clip in track.clips]
+        own = [p for p in new if index_of[p.audio, p.track] == index]
+        pairs: list[tuple[Clip, Proposal | None]] = [
+            *clips,
+            *((_clip(p, timeline), p) for p in own),
+        ]
+        pairs.sort(key=lambda pair: pair[0].start)
+        if index == base:
+            pairs = [
+                _reframed(clip, reframings.get(number), timeline)
+                for number, (clip, _) in enumerate(pairs)
+            ]
+        tracks[index] = replace(track, clips=tuple(clip for clip, _ in pairs))
+        places += [(index, clip, p) for clip, p in pairs if p is not None]
+    finished = replace(timeline, tracks=tuple(tracks))
+    names = finished.track_names
+    added = [
+        Added(
+            names[index], clip, p.role, p.confidence, p.because, p.nearest, p.spine_clip is not None
+        )
+        for index, clip, p in sorted(places, key=lambda each: (each[1].start, each[0]))
+    ]
+    return Finished(finished, tuple(added))
+
+
+def _with_room(
+    timeline: Timeline, spine: int, new: Sequence[Proposal]
+) -> tuple[list[Track], dict[tuple[bool, int], int]]:
+    """The tracks with empty ones where clips come to stand on none; and where each number is."""
+    video = [track for track in timeline.tracks if track.kind == "video"]
+    audio = [track for track in timeline.tracks if track.kind == "audio"]
+    zero = sum(track.kind == "video" for track in timeline.tracks[:spine])
+    pictures = [p.track for p in new if not p.audio]
+    below = max(0, -min(pictures, default=0) - zero)
+    above = max(0, max(pictures, default=0) + zero + 1 - len(video))
+    sounds = max(0, max((p.track for p in new if p.audio), default=0) - len(audio))
+    video = [*_empty("video", below), *video, *_empty("video", above)]
+    audio = [*audio, *_empty("audio", sounds)]
+    index_of = {(False, n - zero - below): n for n in range(len(video))}
+    index_of |= {(True, n + 1): len(video) + n for n in range(len(audio))}
+    return [*video, *audio], index_of
+
+
+def _empty(kind: Kind, count: int) -> list[Track]:
+    return [Track(kind) for _ in range(count)]
+
+
+def _clip(proposal: Proposal, timeline: Timeline) -> Clip:
+    source = proposal.asset
+    parameters = DEFAULTS
+    if proposal.audio:
+        parameters = replace(DEFAULTS, gain=proposal.gain)
+    elif proposal.layout is not None and fitting_scale(source, timeline) is not None:
+        parameters = parameters_of(proposal.layout, source, timeline, DEFAULTS)
+    name = source.text if isinstance(source, Text) else source.name
+    if isinstance(source, Generator):
+        name = f"{proposal.role}: {name}"
+    # A role that the rules of `encode` would tell anyway is not stated, so that formats without
+    # roles carry the clip whole.
+    return Clip(
+        start=proposal.start,
+        duration=proposal.duration,
+        source=source,
+        source_start=proposal.source_start,
+        parameters=parameters,
+        markers=(_marker(proposal),),
+        name=name.split("\n")[0] if not isinstance(source, Media) else source.name,
+    )
+
+
+def _reframed(
+    clip: Clip, proposal: Proposal | None, timeline: Timeline
+) -> tuple[Clip, Proposal | None]:
+    if proposal is None or proposal.layout is None:
+        return clip, None
+    parameters = parameters_of(proposal.layout, clip.source, timeline, clip.parameters)
+    marked = (*clip.markers, _marker(proposal))
+    return replace(clip, parameters=parameters, markers=marked), proposal
+
+
+def _marker(proposal: Proposal) -> Marker:
+    comment = f"{100 * proposal.confidence:.0f} %: {proposal.because}"
+    if proposal.nearest:
+        past = proposal.nearest[0]
+        comment += f"; as in {past.project} at {_clock(past.seconds)}"
+    return Marker(time=0, name=f"roughcut {proposal.role}", comment=comment)
+
+
+def _clock(length_seconds: float) -> str:
+    minutes, rest = divmod(max(0.0, length_seconds), 60)
+    return f"{int(minutes)}:{rest:04.1f}"

@@ -1,0 +1,72 @@
+"""Habits: what an editor does, counted, with boosted trees where they beat the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from roughcut.learn.habits import saving
+from roughcut.learn.habits.boost import Trees
+from roughcut.learn.habits.edit import REFRAMED, edit_from
+from roughcut.learn.habits.learning import EVERYBODY, learn
+from roughcut.learn.habits.proposing import Proposal, proposals
+from roughcut.learn.habits.tables import Past, Tables
+from roughcut.learn.habits.wording import words
+from roughcut.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from roughcut.encode.decisions import Decisions
+    from roughcut.projects.example import Example
+
+__all__ = ["REFRAMED", "Habits", "Past", "Proposal", "fit"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Habits:
+    """Learned habits; texts are the trees as LightGBM writes them, by file name."""
+
+    tables: Tables
+    texts: Mapping[str, str]
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> Habits:
+        """The habits that `files` gave.
+
+        Raises:
+            BrokenStyle: a file is missing, damaged, or of another version.
+        """
+        tables, texts = saving.parsed(files)
+        return cls(tables, texts)
+
+    def files(self) -> dict[str, bytes]:
+        """The files of a style's folder, by name: one JSON table, and a text a model."""
+        return saving.written(self.tables, self.texts)
+
+    def propose(self, decisions: Decisions, *, editor: str | None = None) -> tuple[Proposal, ...]:
+        """What the editor would add to a begun timeline, in time order; nothing without a spine.
+
+        Without an editor's name, or for one who is not known, everybody's habits answer.
+        """
+        edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
+        if edit is None:
+            return ()
+        by_name = {person.name: person for person in self.tables.persons}
+        person = by_name.get(editor or EVERYBODY, self.tables.persons[0])
+        trees = {name: Trees(text) for name, text in sorted(self.texts.items())}
+        return proposals(self.tables, trees, person, edit)
+
+    def words(self) -> tuple[str, ...]:
+        """What they know, in sentences with numbers."""
+        return words(self.tables)
+
+
+def fit(examples: Sequence[Example], *, seed: int = 0, progress: Progress = silent) -> Habits:
+    """The habits of the people who cut these projects.
+
+    Raises:
+        NotEnough: no project has a picture on its main track.
+    """
+    learned = learn(examples, seed=seed, progress=progress)
+    return Habits(learned.tables, learned.trees)

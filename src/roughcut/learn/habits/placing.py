@@ -1,0 +1,235 @@
+"""Where in a spine clip something starts and how long it lasts: anchors, not seconds.
+
+A rule answers with a time in seconds, or None where it has nothing to hold on to. Which rules a
+person follows is counted: a rule is worth the share of past clips whose time it would have hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from roughcut.learn.habits.edit import Edit, Event
+from roughcut.learn.habits.tables import Placement, Situation, Tally
+
+START_TOLERANCE_FRAMES = 2.5
+LENGTH_TOLERANCE_SECONDS = 0.2
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """What is known when a clip is to be placed.
+
+    within: the spine clip. previous_end: of the clip before on its own track, None for the first.
+    previous_length: of the last clip of its stream. edges: times at which clips of other tracks
+    start or end, in order. start: the time that was chosen, for rules of length.
+    """
+
+    edit: Edit
+    within: int
+    previous_end: float | None
+    previous_length: float | None
+    edges: Sequence[float]
+    start: float = 0.0
+
+    @property
+    def cut(self) -> float:
+        return float(self.edit.starts[self.within])
+
+    @property
+    def clip_end(self) -> float:
+        return float(self.edit.ends[self.within])
+
+
+StartRule = Callable[[Moment, Placement], float | None]
+
+
+def _at_cut(moment: Moment, _: Placement) -> float:
+    return moment.cut
+
+
+def _after_cut(moment: Moment, usual: Placement) -> float | None:
+    time = moment.cut + usual.after_cut
+    return time if time < moment.clip_end else None
+
+
+def _before_end(moment: Moment, usual: Placement) -> float | None:
+    time = moment.clip_end - usual.before_end
+    return time if time >= moment.cut else None
+
+
+def _previous_end(moment: Moment, _: Placement) -> float | None:
+    end = moment.previous_end
+    return end if end is not None and moment.cut - _TINY <= end < moment.clip_end else None
+
+
+def _other_edge(moment: Moment, _: Placement) -> float | None:
+    inside = (t for t in moment.edges if moment.cut + 0.1 < t < moment.clip_end - 0.1)
+    return next(inside, None)
+
+
+def _at_time(moment: Moment, usual: Placement) -> float | None:
+    return usual.at if moment.cut - _TINY <= usual.at < moment.clip_end else None
+
+
+START_RULES: dict[str, StartRule] = {
+    "on the cut": _at_cut,
+    "where the one before ends": _previous_end,
+    "at an edge on another track": _other_edge,
+    "some seconds after the cut": _after_cut,
+    "some seconds before the clip ends": _before_end,
+    "at its time in the video": _at_time,
+}
+
+
+def _with_clip(moment: Moment, _: Placement) -> float:
+    return moment.clip_end
+
+
+def _some_cuts_later(count: int) -> StartRule:
+    def rule(moment: Moment, _: Placement) -> float | None:
+        last = moment.within + count
+        return float(moment.edit.ends[last]) if last < len(moment.edit.ends) else None
+
+    return rule
+
+
+def _run_end(moment: Moment, _: Placement) -> float | None:
+    last = moment.within
+    assets = moment.edit.assets
+    while last + 1 < len(assets) and assets[last + 1] == assets[moment.within]:
+        last += 1
+    return float(moment.edit.ends[last]) if last > moment.within else None
+
+
+def _usual_length(moment: Moment, usual: Placement) -> float:
+    return moment.start + usual.length
+
+
+def _usual_to_a_cut(moment: Moment, usual: Placement) -> float | None:
+    ends = moment.edit.ends
+    nearest = float(ends[int(np.argmin(np.abs(ends - moment.start - usual.length)))])
+    return nearest if nearest > moment.start + _TINY else None
+
+
+def _as_the_one_before(moment: Moment, _: Placement) -> float | None:
+    length = moment.previous_length
+    return None if length is None else moment.start + length
+
+
+def _to_the_end(moment: Moment, _: Placement) -> float:
+    return float(moment.edit.ends[-1])
+
+
+def _next_edge(moment: Moment, _: Placement) -> float | None:
+    return next((t for t in moment.edges if t > moment.start + 0.1), None)
+
+
+LENGTH_RULES: dict[str, StartRule] = {
+    "with the clip below": _with_clip,
+    "its usual seconds": _usual_length,
+    "to the end of the video": _to_the_end,
+    "to the end of the next clip": _some_cuts_later(1),
+    "to the end of the clip after the next": _some_cuts_later(2),
+    "until the picture below changes its source": _run_end,
+    "its usual seconds, to a cut": _usual_to_a_cut,
+    "as long as the one before": _as_the_one_before,
+    "to the next edge on another track": _next_edge,
+}
+
+
+def situation(edit: Edit, within: int) -> Situation:
+    if within == 0:
+        return "opening"
+    return "closing" if within == len(edit.spine) - 1 else "within"
+
+
+def moments(edit: Edit, events: Sequence[Event]) -> list[Moment]:
+    """What was known at each of a stream's events, in time order; start is when it truly began."""
+    if not events:
+        return []
+    stream = events[0].stream
+    track = [e for e in edit.events if _same_track(e, events[0])]
+    others = [e for e in edit.events if not _same_track(e, events[0])]
+    edges = sorted({time for e in others for time in (e.start, e.end)})
+    found = []
+    for event in events:
+        before = [e for e in track if e is not event and e.start < event.start]
+        own = [e for e in before if e.stream == stream]
+        found.append(
+            Moment(
+                edit=edit,
+                within=event.within,
+                previous_end=max((e.end for e in before), default=None),
+                previous_length=own[-1].end - own[-1].start if own else None,
+                edges=edges,
+                start=event.start,
+            )
+        )
+    return found
+
+
+def placement(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
+    """What the events of one situation have in common, and which rules would have hit them."""
+    plain = Placement(
+        events=len(pairs),
+        after_cut=_median([event.start - moment.cut for moment, event in pairs]),
+        before_end=_median([moment.clip_end - event.start for moment, event in pairs]),
+        at=_median([event.start for _, event in pairs]),
+        length=_median([event.end - event.start for _, event in pairs]),
+        starts=(),
+        lengths=(),
+    )
+
+    def tallies(rules: dict[str, StartRule], *, start: bool) -> tuple[Tally, ...]:
+        counted = []
+        for name, rule in rules.items():
+            hits = 0
+            for moment, event in pairs:
+                answer = rule(moment, plain)
+                frames = START_TOLERANCE_FRAMES * moment.edit.frame_seconds
+                near = frames if start else LENGTH_TOLERANCE_SECONDS
+                truth = event.start if start else event.end
+                hits += answer is not None and abs(answer - truth) <= near
+            counted.append(Tally(name, hits, len(pairs)))
+        return tuple(sorted(counted, key=lambda each: -each.hits))  # stable: ties keep their order
+
+    return Placement(
+        plain.events, plain.after_cut, plain.before_end, plain.at, plain.length,
+        tallies(START_RULES, start=True), tallies(LENGTH_RULES, start=False),
+    )  # fmt: skip
+
+
+def start_of(moment: Moment, usual: Placement) -> tuple[float, str]:
+    """When it starts, in seconds, and by which rule: the best one that has an answer."""
+    return _first(START_RULES, usual.starts, moment, usual, moment.cut)
+
+
+def end_of(moment: Moment, usual: Placement) -> tuple[float, str]:
+    """When it ends, in seconds, and by which rule: the best one that ends after the start."""
+    return _first(LENGTH_RULES, usual.lengths, moment, usual, moment.start + usual.length)
+
+
+def _first(
+    rules: dict[str, StartRule],
+    tallies: Sequence[Tally],
+    moment: Moment,
+    usual: Placement,
+    otherwise: float,
+) -> tuple[float, str]:
+    for tally in tallies:
+        answer = rules[tally.rule](moment, usual) if tally.hits else None
+        if answer is not None and (rules is START_RULES or answer > moment.start + _TINY):
+            return answer, tally.rule
+    return otherwise, "as usual"
+
+
+def _same_track(a: Event, b: Event) -> bool:
+    return (a.stream.audio, a.stream.track) == (b.stream.audio, b.stream.track)
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(np.median(values)) if len(values) else 0.0

@@ -1,0 +1,358 @@
+"""From habits and a begun timeline to the clips that its editor would add.
+
+The spine is walked from its first clip to its last; on each clip every stream is asked whether its
+next one starts there, with everything before already decided. A stream that the timeline holds
+clips of is continued after the last of them; what stands there is never touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roughcut.encode.layouts import apart
+from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits.edit import (
+    DEFAULT_LAYOUT,
+    REFRAMED,
+    Edit,
+    Event,
+    Floats,
+    identity,
+    layout_of_row,
+    touched,
+)
+from roughcut.learn.habits.features import History
+from roughcut.learn.habits.learning import SOURCE_RULES, other_source, spine_identities
+from roughcut.ticks import from_seconds, seconds
+from roughcut.timeline import Generator, Media, Source
+
+if TYPE_CHECKING:
+    from roughcut.encode.layouts import Layout
+    from roughcut.learn.habits.boost import Trees
+    from roughcut.learn.habits.edit import Stream
+    from roughcut.learn.habits.tables import Past, Person, StartHabit, StreamHabit, Tables
+
+NEAREST = 3
+RARE = 0.1  # a stream that fewer of the projects have is not proposed
+PLACEHOLDER = "slug"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A clip that the habits would add, or a spine clip that they would reframe.
+
+    track and audio as in Decision; start and duration in ticks. asset is what it shows;
+    source_start where in it, in ticks. layout is None where nothing is known about how it stands.
+    spine_clip: the index of the spine clip that is to be reframed; None for a clip to be added.
+    confidence: 0 to 1, the probability that the editor does this here. because: in words.
+    nearest: past clips of the same kind, the most alike first.
+    """
+
+    track: int
+    audio: bool
+    role: str
+    start: int
+    duration: int
+    asset: Source
+    source_start: int
+    layout: Layout | None
+    gain: float
+    confidence: float
+    because: str
+    nearest: tuple[Past, ...]
+    spine_clip: int | None = None
+    moves: tuple[str, ...] = ()
+
+
+def proposals(
+    tables: Tables, trees: dict[str, Trees], person: Person, edit: Edit
+) -> tuple[Proposal, ...]:
+    """Everything that the person would add to a timeline, in time order."""
+    walk = _Walk(tables, trees, person, edit)
+    for index in range(len(edit.spine)):
+        for line in sorted(walk.lines, key=lambda each: -each.habit.rate):
+            walk.decide(line, index)
+    return tuple(sorted(walk.found, key=lambda p: (p.start, p.audio, p.track, p.role)))
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """A stream while the spine is walked."""
+
+    habit: StreamHabit
+    how: StartHabit
+    trees: Trees | None
+    columns: Floats  # (S, WIDTH)
+    scores: Floats | None  # (S,) where they need no history
+    history: History
+    begun_until: float
+    waiting: list[Event]
+    before: int | None = None
+    layout_before: int | None = None
+    last_length: float | None = None
+    of_asset: dict[int, int] = field(default_factory=dict)
+
+
+class _Walk:
+    """The spine from its beginning to its end, with what was decided so far."""
+
+    def __init__(self, tables: Tables, trees: dict[str, Trees], person: Person, edit: Edit) -> None:
+        self.edit = edit
+        self.tables = tables
+        self.sources = tuple(asset.source() for asset in tables.assets)
+        self.found: list[Proposal] = []
+        self._own: dict[str, Source] = {}
+        for source in edit.decisions.assets:
+            self._own.setdefault(identity(source), source)
+        self._slot_of = {
+            identity(source): slot for slot, source in enumerate(self.sources) if source is not None
+        }
+        self._busy: dict[tuple[bool, int], list[tuple[float, float]]] = {}
+        for row in edit.decisions.rows:
+            span = (seconds(row.start), seconds(row.start + row.duration))
+            self._busy.setdefault((row.audio, row.track), []).append(span)
+        codes = {name: code for code, name in enumerate(tables.known_sources)}
+        self._known = starts.known(edit, codes, spine_identities(edit))
+        by_family = {each.family: each for each in tables.starts}
+        self.lines = [
+            self._line(habit, by_family[habit.stream.family], trees)
+            for habit in person.streams
+            if habit.projects >= max(1.0, RARE * habit.of_projects)
+        ]
+
+    def _line(self, habit: StreamHabit, how: StartHabit, trees: dict[str, Trees]) -> _Line:
+        columns = starts.spine_rows(
+            self.edit, self._known, habit.stream.track, habit.rate_per_second
+        )
+        model = trees.get(how.trees)
+        scores = model.answer(columns) if how.chosen == "trees" and model is not None else None
+        own = self.edit.of(habit.stream)
+        return _Line(
+            habit=habit,
+            how=how,
+            trees=model,
+            columns=columns,
+            scores=scores,
+            history=History(self.edit),
+            begun_until=max((event.end for event in own), default=-1.0),
+            waiting=list(own),
+        )
+
+    def decide(self, line: _Line, index: int) -> None:
+        """Let the stream's next clip start on this spine clip, or not."""
+        while line.waiting and line.waiting[0].within < index:
+            event = line.waiting.pop(0)
+            line.history.add(event.start, event.end, event.within)
+        past = line.history.features(index)
+        score = self._score(line, index, past)
+        begun = float(self.edit.ends[index]) <= line.begun_until
+        if begun or not score >= line.how.threshold or not np.isfinite(line.how.threshold):
+            return
+        confidence = self._confidence(line, score)
+        if line.habit.stream.role == REFRAMED:
+            self._reframe(line, index, confidence)
+            return
+        placed = self._place(line, index, confidence)
+        while placed is not None and line.habit.again:
+            placed = self._place(line, index, confidence, after=placed + line.habit.again)
+
+    def _score(self, line: _Line, index: int, past: list[float]) -> float:
+        if line.scores is not None:
+            return float(line.scores[index])
+        row = np.concatenate([line.columns[index], past])[None, :]
+        if line.trees is not None:
+            return float(line.trees.answer(row[:, : line.trees.columns])[0])
+        return float(starts.rule_score(line.how, row)[0])
+
+    def _confidence(self, line: _Line, score: float) -> float:
+        """Trees and situations speak in probabilities; a rate is one only near its threshold."""
+        if line.trees is None and line.how.chosen.startswith("rate"):
+            score = line.habit.rate * score / max(float(line.how.threshold), 1e-9)
+        return round(float(min(1.0, max(0.0, score))), 4)
+
+    def _place(
+        self, line: _Line, index: int, confidence: float, after: float | None = None
+    ) -> float | None:
+        """Add the clip where its track is free; when it starts, in seconds, None if nowhere."""
+        edit, stream = self.edit, line.habit.stream
+        where = line.habit.placements
+        usual = where.get(placing.situation(edit, index), where["within"])
+        moment = self._moment(line, index)
+        start, by_start = placing.start_of(moment, usual) if after is None else (after, "again")
+        if start >= float(edit.ends[index]):
+            return None
+        moment = self._moment(line, index, start)
+        end, by_end = placing.end_of(moment, usual)
+        span = self._free(stream, start, min(end, float(edit.ends[-1])))
+        if span is None or span[1] - span[0] < min(line.habit.shortest, end - start) * 0.99:
+            return None
+        start, end = span
+        start_ticks, end_ticks = self._ticks(start), self._ticks(end)
+        slot = self._asset(line, index)
+        source = self._source(slot)
+        source_start = self._source_start(line, index, start_ticks, source)
+        duration = end_ticks - start_ticks
+        if isinstance(source, Media) and not source.still and source.duration is not None:
+            # What is asked for must exist: begin earlier in the source, then end earlier.
+            source_start = max(0, min(source_start, source.duration - duration))
+            duration = edit.decisions.frame.rate.snap(min(duration, source.duration))
+        if duration <= 0:
+            return None
+        layout = self._layout(line, slot)
+        self.found.append(
+            Proposal(
+                track=stream.track,
+                audio=stream.audio,
+                role=stream.role,
+                start=start_ticks,
+                duration=duration,
+                asset=source,
+                source_start=source_start,
+                layout=layout,
+                gain=line.habit.gain,
+                confidence=confidence,
+                because=f"starts {by_start}, lasts {by_end}",
+                nearest=self._nearest(line, index),
+            )
+        )
+        self._busy.setdefault((stream.audio, stream.track), []).append((start, end))
+        line.history.add(start, end, index)
+        line.last_length = end - start
+        return start
+
+    def _reframe(self, line: _Line, index: int, confidence: float) -> None:
+        edit = self.edit
+        row = edit.spine[index]
+        present = layout_of_row(edit.decisions, row)
+        if present is None or row.moves:
+            return
+        if touched(row.clip) and apart(present, DEFAULT_LAYOUT) > 1:
+            return
+        slot = self._slot_of.get(identity(edit.decisions.assets[row.asset]))
+        layout = self._layout(line, slot)
+        start, end = float(edit.starts[index]), float(edit.ends[index])
+        line.history.add(start, end, index)
+        if layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
+            return
+        self.found.append(
+            Proposal(
+                track=0,
+                audio=False,
+                role=REFRAMED,
+                start=row.start,
+                duration=row.duration,
+                asset=edit.decisions.assets[row.asset],
+                source_start=row.clip.source_start,
+                layout=layout,
+                gain=1.0,
+                confidence=confidence,
+                because="reframed",
+                nearest=self._nearest(line, index),
+                spine_clip=index,
+            )
+        )
+
+    def _moment(self, line: _Line, index: int, start: float = 0.0) -> placing.Moment:
+        stream = line.habit.stream
+        own = self._busy.get((stream.audio, stream.track), ())
+        limit = start or float(self.edit.ends[index])
+        edges = sorted(
+            {
+                time
+                for (audio, track), spans in self._busy.items()
+                if (audio, track) not in {(stream.audio, stream.track), (False, 0)}
+                for span in spans
+                for time in span
+            }
+        )
+        return placing.Moment(
+            edit=self.edit,
+            within=index,
+            previous_end=max((b for a, b in own if a < limit), default=None),
+            previous_length=line.last_length,
+            edges=edges,
+            start=start,
+        )
+
+    def _free(self, stream: Stream, start: float, end: float) -> tuple[float, float] | None:
+        """The part of a span, from where its track is free to the next clip on it."""
+        frame = self.edit.frame_seconds
+        for a, b in sorted(self._busy.get((stream.audio, stream.track), ())):
+            if a <= start + frame / 2 < b:
+                start = b
+            elif start < a < end:
+                end = a
+        return (start, end) if end - start >= frame else None
+
+    def _asset(self, line: _Line, index: int) -> int | None:
+        edit = self.edit
+        other = other_source(edit, index)
+        choice = choosing.Choice(
+            usual=tuple(slot for slot, _ in line.habit.assets),
+            before=line.before,
+            following=choosing.next_in_turn(line.habit.following, line.before),
+            below=self._slot(edit.spine[index].asset),
+            beside=None if other is None else self._slot(other),
+        )
+        slot = choosing.choose(choosing.ASSET_RULES, line.habit.asset_rules, choice)
+        line.before = slot
+        return slot
+
+    def _slot(self, asset: int) -> int | None:
+        return self._slot_of.get(identity(self.edit.decisions.assets[asset]))
+
+    def _source(self, slot: int | None) -> Source:
+        """The project's own file of this name, else the library's, else a placeholder."""
+        source = None if slot is None else self.sources[slot]
+        if source is None:
+            return Generator(PLACEHOLDER, "placeholder")
+        return self._own.get(identity(source), source)
+
+    def _source_start(self, line: _Line, index: int, start: int, source: Source) -> int:
+        if not isinstance(source, Media) or source.still:
+            return 0
+        best = line.habit.source_rules[0] if line.habit.source_rules else None
+        if best is None or not best.hits or best.rule == SOURCE_RULES[0]:
+            return 0
+        if best.rule == SOURCE_RULES[1]:
+            return start
+        below = self.edit.spine[index].clip
+        return max(0, start - below.start + below.source_start)
+
+    def _layout(self, line: _Line, slot: int | None) -> Layout | None:
+        choice = choosing.Choice(
+            usual=tuple(each for each, _ in line.habit.layouts),
+            before=line.layout_before,
+            of_asset=None if slot is None else line.of_asset.get(slot),
+        )
+        chosen = choosing.choose(choosing.LAYOUT_RULES, line.habit.layout_rules, choice)
+        line.layout_before = chosen
+        if chosen is None:
+            return None
+        if slot is not None:
+            line.of_asset[slot] = chosen
+        return self.tables.layouts[chosen]
+
+    def _nearest(self, line: _Line, index: int) -> tuple[Past, ...]:
+        length = float(self.edit.ends[index] - self.edit.starts[index])
+        done = float(self.edit.starts[index] / max(self.edit.ends[-1], 1e-9))
+
+        def distance(past: Past) -> tuple[float, str, float]:
+            stretch = abs(float(np.log(max(past.clip_seconds, 0.01) / max(length, 0.01))))
+            return stretch + 2 * abs(past.share_done - done), past.project, past.seconds
+
+        return tuple(sorted(line.habit.past, key=distance)[:NEAREST])
+
+    def _ticks(self, time: float) -> int:
+        """The tick of a spine edge where the time is one, else of the nearest frame."""
+        frame = self.edit.frame_seconds
+        starts_, ends = self.edit.starts, self.edit.ends
+        for edges, at_end in ((starts_, False), (ends, True)):
+            nearest = int(np.argmin(np.abs(edges - time)))
+            if abs(float(edges[nearest]) - time) < frame / 2:
+                row = self.edit.spine[nearest]
+                return row.start + row.duration if at_end else row.start
+        return self.edit.decisions.frame.rate.snap(from_seconds(time))
