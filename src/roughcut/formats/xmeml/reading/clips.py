@@ -23,13 +23,23 @@ _MOST_TICKS = 10**18  # 45 days
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The sequence that a clip stands in, and how to read the ones nested in it."""
+    """The sequence that a clip stands in, still empty, and how to read the ones nested in it."""
 
-    rate: Rate
-    width: int
-    height: int
-    pixel_aspect: Fraction
+    empty: Timeline
     nested: Callable[[etree._Element], Timeline]
+
+    @property
+    def rate(self) -> Rate:
+        return self.empty.rate
+
+    @property
+    def width(self) -> Fraction:
+        """In square pixels."""
+        return self.empty.width * self.empty.pixel_aspect
+
+    @property
+    def height(self) -> int:
+        return self.empty.height
 
 
 @dataclass(slots=True)
@@ -69,8 +79,9 @@ def item(document: Document, element: etree._Element) -> Item:
             children[tag] = child
     edges: list[int | None] = []
     for tag in ("start", "end", "in", "out"):
-        child = children.get(tag)
-        edges.append(None if child is None or not (child.text or "").strip() else document.frames(child))  # fmt: skip
+        edge = children.get(tag)
+        stated = edge is not None and (edge.text or "").strip()
+        edges.append(document.frames(edge) if edge is not None and stated else None)
     start, end, first, last = edges
     first = 0 if first is None else first
     if last is None:
@@ -102,7 +113,7 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
     start = rate.ticks(item.start)
     duration = rate.ticks(item.end) - start
     head = item.start - item.outer_start
-    source_start, speed = _source_range(document, item, sequence, source, retimed, duration)
+    source_start, speed = _source_range(document, item, sequence, source, retimed)
 
     def when(frames: Fraction) -> int:
         """Keyframes and markers lie on the axis of in and out."""
@@ -110,7 +121,7 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
 
     known = width is not None and height is not None
     canvas = Canvas(
-        x=Fraction(1) if width is None else width / (sequence.width * sequence.pixel_aspect),
+        x=Fraction(1) if width is None else width / sequence.width,
         y=Fraction(1) if height is None else Fraction(height, sequence.height),
         known=known,
         nest=isinstance(source, Timeline),
@@ -142,7 +153,7 @@ def _source(
 ) -> tuple[Source, Fraction | None, int | None]:
     """What the clip shows, and its size in square pixels across and pixels down."""
     children = item.children
-    whole = (sequence.width * sequence.pixel_aspect, sequence.height)
+    whole = (sequence.width, sequence.height)
     if item.element.tag == "generatoritem":
         return generated(document, item.element, children.get("effect")), *whole
     nest = children.get("sequence")
@@ -178,10 +189,10 @@ def _source_range(
     sequence: Frame,
     source: Source,
     retimed: Retime,
-    duration: int,
 ) -> tuple[int, Fraction]:
     """The earliest tick of the source that is used, and the speed; pproTicksIn is exact."""
     rate, speed = sequence.rate, retimed.speed
+    duration = rate.ticks(item.end or 0) - rate.ticks(item.start or 0)
     still = item.children.get("stillframe")
     if (
         still is not None

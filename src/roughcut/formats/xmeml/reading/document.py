@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import cast
 
 from lxml import etree
 
@@ -31,7 +32,7 @@ class Document:
     def where(self, element: etree._Element) -> Where:
         return Where(
             self.file,
-            element.sourceline,
+            cast("int | None", element.sourceline),
             self.place.timeline,
             self.place.track,
             self.place.timecode,

@@ -28,10 +28,11 @@ def markers(
         if first is None:
             document.omit(element, "unreadable number", "marker")
             continue
+        length = 0 if last is None or last == -1 else max(0, round(last - first))
         found.append(
             Marker(
                 time=when(first),
-                duration=0 if last is None or last <= first else rate.ticks(round(last - first)),
+                duration=rate.ticks(length),
                 name=children.get("name", ""),
                 comment=children.get("comment", ""),
                 color=marker_color(children.get("pproColor", "")),

@@ -102,12 +102,12 @@ def timecode_start(
 
 
 def decoded_path(url: str) -> str:
-    """A path out of a pathurl in any of its forms; URLs of other schemes stay as they are.
+    r"""A path out of a pathurl in any of its forms; URLs of other schemes stay as they are.
 
-    Seen in files: file://localhost/C%3a/…, file://localhostC:\\…, file:///…, file://d:\\…,
+    Seen in files: file://localhost/C%3a/…, file://localhostC:\…, file:///…, file://d:\…,
     file://localhost//Volumes/… (for Resolve on macOS), plain paths, bare names.
     """
-    if re.match(r"[a-z][a-z0-9+.-]+://", url, re.IGNORECASE) and not url[:5].lower() == "file:":
+    if re.match(r"[a-z][a-z0-9+.-]+://", url, re.IGNORECASE) and url[:5].lower() != "file:":
         return url
     path = url
     if url[:7].lower() == "file://":

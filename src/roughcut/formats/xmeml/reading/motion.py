@@ -16,7 +16,7 @@ from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.document import Document, true
-from roughcut.parameters import Keyframe, Keyframes, Parameters, Value
+from roughcut.parameters import Easing, Keyframe, Keyframes, Parameters, Value
 
 GAIN_EFFECT = "{61756678, 4761696e, 4b657947}"  # the audio unit that Premiere writes clip gain as
 _HUNDRED = Fraction(100)
@@ -88,9 +88,9 @@ def parameters(document: Document, found: list[Effect], canvas: Canvas) -> Param
         elif effect.id == "crop":
             values |= _crop(document, effect, canvas, "")
         elif effect.id == "opacity":
-            values |= _one(document, effect, "opacity", "opacity", canvas, _percent)
+            values |= _one(document, effect, ("opacity", "opacity"), canvas, _percent)
         elif effect.id == "audiolevels":
-            values |= _one(document, effect, "level", "gain", canvas, float)
+            values |= _one(document, effect, ("level", "gain"), canvas, float)
         elif effect.id == GAIN_EFFECT:
             pass
         elif effect.id == "deformation":
@@ -110,8 +110,8 @@ def _percent(value: Fraction) -> float:
 
 
 def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[str, Value]:
-    values = _one(document, effect, "scale", "scale", canvas, _percent)
-    values |= _one(document, effect, "rotation", "rotation", canvas, lambda value: float(-value))
+    values = _one(document, effect, ("scale", "scale"), canvas, _percent)
+    values |= _one(document, effect, ("rotation", "rotation"), canvas, lambda value: float(-value))
     center = effect.parameters.get("center")
     if center is not None:
         x, y = _point(
@@ -134,7 +134,7 @@ def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[st
 def _crop(document: Document, effect: Effect, canvas: Canvas, suffix: str) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for side in ("left", "right", "top", "bottom"):
-        values |= _one(document, effect, side + suffix, f"crop_{side}", canvas, _percent)
+        values |= _one(document, effect, (side + suffix, f"crop_{side}"), canvas, _percent)
     feather = effect.parameters.get("edgefeather")
     if feather is not None and _is_not(feather, 0):
         document.omit(feather, "crop feather")
@@ -181,11 +181,11 @@ def _amplified(document: Document, effect: Effect, gain: Value) -> Value:
 def _one(
     document: Document,
     effect: Effect,
-    identity: str,
-    name: str,
+    names: tuple[str, str],
     canvas: Canvas,
     convert: Callable[[Fraction], float],
 ) -> dict[str, Value]:
+    identity, name = names
     parameter = effect.parameters.get(identity)
     if parameter is None:
         return {}
@@ -253,7 +253,7 @@ def _pair(value: etree._Element) -> tuple[Fraction | None, Fraction | None]:
 
 def _keyed(values: dict[Fraction, float], canvas: Canvas, *, eased: bool) -> Keyframes:
     times = {canvas.when(when): value for when, value in sorted(values.items())}
-    easing = "eased" if eased else "linear"
+    easing: Easing = "eased" if eased else "linear"
     return Keyframes(tuple(Keyframe(time, value, easing) for time, value in sorted(times.items())))
 
 

@@ -9,6 +9,7 @@ from roughcut.formats.door import Reading
 from roughcut.formats.unpack import parsed_xml
 from roughcut.formats.xmeml.reading.document import Document
 from roughcut.formats.xmeml.reading.sequences import timeline
+from roughcut.timeline import Timeline
 
 
 def read(path: Path) -> Reading:
@@ -24,9 +25,10 @@ def read(path: Path) -> Reading:
         raise Unreadable(str(path), f"its root element is <{root.tag}>", "Export it as XML again")
     document = Document(str(path))
     for element in root.iter("file", "sequence"):
-        if len(element) and "id" in element.attrib:
-            document.definitions.setdefault((element.tag, element.attrib["id"]), element)
-    found = []
+        identity = element.get("id")
+        if len(element) and identity is not None:
+            document.definitions.setdefault((element.tag, identity), element)
+    found: list[Timeline] = []
     for element in root.iter("sequence"):
         if any(each.tag == "clipitem" for each in element.iterancestors()):
             continue

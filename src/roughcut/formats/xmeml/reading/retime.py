@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from lxml import etree
 
@@ -35,7 +36,7 @@ class Retime:
     def source_frame(self, when: int) -> Fraction:
         """Where the curve is at a retimed frame; straight between its points."""
         points = self.curve
-        for (left, low), (right, high) in zip(points, points[1:], strict=False):
+        for (left, low), (right, high) in pairwise(points):
             if left <= when <= right and right > left:
                 return low + (high - low) * (when - left) / (right - left)
         return points[0][1] if when < points[0][0] else points[-1][1]

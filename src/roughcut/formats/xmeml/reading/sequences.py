@@ -15,7 +15,7 @@ from roughcut.formats.xmeml.reading.document import Document
 from roughcut.formats.xmeml.reading.links import link
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, timecode_start
-from roughcut.formats.xmeml.reading.stereo import Heard, folded
+from roughcut.formats.xmeml.reading.stereo import Heard, folded, with_clips
 from roughcut.formats.xmeml.reading.tracks import track
 from roughcut.ticks import Rate
 from roughcut.timeline import Kind, Timeline, Track
@@ -71,15 +71,14 @@ def _read(document: Document, element: etree._Element, enclosing: Rate | None) -
         48_000 if hertz is None or not 0 < hertz < 10**7 else round(hertz),
         markers(document, element.findall("marker"), rate, lambda when: rate.ticks(round(when))),
     )  # fmt: skip
-    sequence = Frame(rate, width, height, aspect, lambda nest: timeline(document, nest, rate))
-    return replace(empty, tracks=_tracks(document, video, audio, empty, sequence))
+    sequence = Frame(empty, lambda nest: timeline(document, nest, rate))
+    return replace(empty, tracks=_tracks(document, video, audio, sequence))
 
 
 def _tracks(
     document: Document,
     video: etree._Element | None,
     audio: etree._Element | None,
-    empty: Timeline,
     sequence: Frame,
 ) -> tuple[Track, ...]:
     pictures: list[Heard] = []
@@ -96,15 +95,12 @@ def _tracks(
             if child.tag != "track":
                 continue
             label = f"{letter}{len(found) + 1}"
-            read, items = track(document, child, kind, label, empty, sequence)
-            found.append((child, read, items))
+            read, items = track(document, child, kind, label, sequence)
+            found.append(Heard(child, read, items))
             order.append((kind, items))
     link(document, order)
     heard = folded(sounds)
-    seen = [
-        replace(read, clips=tuple(sorted((each.clip for each in items if each.clip), key=lambda each: each.start)))
-        for _, read, items in pictures
-    ]  # fmt: skip
+    seen = [with_clips(each) for each in pictures]
     return _without_lone_links((*seen, *heard))
 
 

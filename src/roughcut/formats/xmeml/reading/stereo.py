@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from roughcut.formats.xmeml.reading.clips import Item
-from roughcut.timeline import Clip, Media, Track
+from roughcut.timeline import Clip, Timeline, Track
 
-Heard = tuple[etree._Element, Track, list[Item]]
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A track as the file has it: its element, its own settings, its items."""
+
+    element: etree._Element
+    track: Track
+    items: list[Item]
 
 
 def folded(sounds: list[Heard]) -> list[Track]:
@@ -24,7 +31,7 @@ def folded(sounds: list[Heard]) -> list[Track]:
     while at < len(sounds):
         count = _exploded(sounds, at)
         group = sounds[at : at + count]
-        tracks = [_with_clips(each) for each in group]
+        tracks = [with_clips(each) for each in group]
         if count > 1 and _fits(group, tracks):
             twins = {_shape(clip) for clip in tracks[1].clips}
             clips = (
@@ -40,23 +47,24 @@ def folded(sounds: list[Heard]) -> list[Track]:
     return found
 
 
-def _with_clips(heard: Heard) -> Track:
+def with_clips(heard: Heard) -> Track:
     """The track with the clips of its items, which have been linked meanwhile."""
-    _, track, items = heard
-    clips = sorted((each.clip for each in items if each.clip), key=lambda each: each.start)
-    return replace(track, clips=tuple(clips))
+    clips = sorted((each.clip for each in heard.items if each.clip), key=lambda each: each.start)
+    return replace(heard.track, clips=tuple(clips))
 
 
 def _exploded(sounds: list[Heard], at: int) -> int:
-    element = sounds[at][0]
+    element = sounds[at].element
     said = element.get("totalExplodedTrackCount", "")
     if said.isdecimal() and len(said) < 3:
         count = max(1, int(said))
-        indices = [each[0].get("currentExplodedTrackIndex") for each in sounds[at : at + count]]
+        indices = [
+            each.element.get("currentExplodedTrackIndex") for each in sounds[at : at + count]
+        ]
         return count if indices == [str(number) for number in range(count)] else 1
-    if said or at + 1 >= len(sounds) or sounds[at + 1][0].get("totalExplodedTrackCount"):
+    if said or at + 1 >= len(sounds) or sounds[at + 1].element.get("totalExplodedTrackCount"):
         return 1
-    pair = [_channels(each[2]) for each in sounds[at : at + 2]]
+    pair = [_channels(each.items) for each in sounds[at : at + 2]]
     twins = bool(pair[0]) and all(
         left is not None and right == left + 1 and left % 2 == 1
         for left, right in zip(pair[0], pair[1], strict=False)
@@ -75,7 +83,7 @@ def _channels(items: list[Item]) -> list[int | None]:
 
 def _fits(group: list[Heard], tracks: list[Track]) -> bool:
     first = [_shape(clip) for clip in tracks[0].clips]
-    said = group[0][0].get("totalExplodedTrackCount")
+    said = group[0].element.get("totalExplodedTrackCount")
     for other in tracks[1:]:
         shapes = [_shape(clip) for clip in other.clips]
         if said is None and shapes != first:
@@ -92,5 +100,5 @@ def _fits(group: list[Heard], tracks: list[Track]) -> bool:
 
 def _shape(clip: Clip) -> tuple[object, ...]:
     """What both halves of a stereo clip share; a nest is the same by being the same object."""
-    source = clip.source if isinstance(clip.source, Media) else id(clip.source)
+    source = id(clip.source) if isinstance(clip.source, Timeline) else clip.source
     return (clip.start, clip.duration, source, clip.source_start, clip.speed, clip.enabled, clip.parameters)  # fmt: skip

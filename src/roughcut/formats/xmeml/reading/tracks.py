@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from lxml import etree
 
@@ -18,7 +19,7 @@ from roughcut.formats.xmeml.reading.clips import Frame, Item, clip, item
 from roughcut.formats.xmeml.reading.document import Document, true
 from roughcut.formats.xmeml.vocabulary import CROSS_DISSOLVE, TRANSITION_KINDS
 from roughcut.ticks import TICKS_PER_SECOND, Rate
-from roughcut.timeline import Clip, Kind, Timeline, Track, Transition
+from roughcut.timeline import Clip, Kind, Track, Transition
 
 _ITEMS = frozenset({"clipitem", "generatoritem"})
 
@@ -33,12 +34,7 @@ class _Fade:
 
 
 def track(
-    document: Document,
-    element: etree._Element,
-    kind: Kind,
-    name: str,
-    empty: Timeline,
-    sequence: Frame,
+    document: Document, element: etree._Element, kind: Kind, name: str, sequence: Frame
 ) -> tuple[Track, list[Item]]:
     """The track, and its items in the file's order; those that were dropped have no clip."""
     rate = sequence.rate
@@ -70,7 +66,7 @@ def track(
         document.place = Where(
             timeline=own.timeline,
             track=name,
-            timecode=place(empty, name, rate.ticks(each.start)).timecode,
+            timecode=place(sequence.empty, name, rate.ticks(each.start)).timecode,
         )
         if each.end <= each.start or each.start < 0:
             document.omit(each.element, "clip without length", f"{each.start} to {each.end}")
@@ -163,7 +159,7 @@ def _part_overlaps(document: Document, items: list[Item]) -> None:
     placed = sorted(
         (each for each in items if each.clip), key=lambda each: each.clip.start if each.clip else 0
     )
-    for left, right in zip(placed, placed[1:], strict=False):
+    for left, right in pairwise(placed):
         if left.clip is None or right.clip is None or left.clip.end <= right.clip.start:
             continue
         length = right.clip.start - left.clip.start

@@ -14,7 +14,8 @@ from roughcut.formats.xmeml.writing.motion import Axis, filters
 from roughcut.formats.xmeml.writing.page import Page, truth
 from roughcut.formats.xmeml.writing.retime import source_range, timeremap
 from roughcut.formats.xmeml.writing.titles import generator_effect, graphic_filters
-from roughcut.timeline import Clip, Generator, Media, Text, Timeline
+from roughcut.ticks import Rate
+from roughcut.timeline import Clip, Generator, Kind, Media, Source, Text, Timeline
 
 SLUG_KINDS = frozenset({"slug", "bars", "adjustment"})
 UNDER_TRANSITION = -1
@@ -36,14 +37,14 @@ class Written:
 
     element: etree._Element
     clip: Clip
-    kind: str
+    kind: Kind
     track: int
     number: int
     half_of: tuple[str, int] = ("", 0)
 
 
 def write_clip(
-    page: Page, track: etree._Element, clip: Clip, edges: Edges, sequence: Timeline, channel: int | None
+    page: Page, track: etree._Element, clip: Clip, edges: Edges, sequence: Timeline, *, channel: int | None
 ) -> etree._Element:  # fmt: skip
     """The item of a clip; channel is the one of its source's that it sounds, None for a picture.
 
@@ -57,11 +58,12 @@ def write_clip(
     element.set("id", f"clipitem-{page.clips}")
     head = rate.ticks(edges.start) - rate.ticks(edges.outer_start)
     tail = rate.ticks(edges.outer_end) - rate.ticks(edges.end)
-    used = source_range(clip, rate, head, tail)
+    length = _length(page, source, rate)
+    used = source_range(clip, rate, head, tail, length)
     head_frames = edges.start - edges.outer_start
     if used.begin < 0 and head:
         head_frames = 0
-        used = source_range(clip, rate, 0, tail)
+        used = source_range(clip, rate, 0, tail, length)
     last = used.first + (edges.outer_end - edges.start) + head_frames
     if not generated:
         page.add(element, "masterclipid", _master(page, source))
@@ -82,9 +84,8 @@ def write_clip(
     elif clip.speed == 0 and moving:
         page.add(element, "stillframe", "TRUE")
         page.add(element, "stillframeoffset", used.first)
-    declare(page, source, sound=sound)
-    _write_source(page, element, clip, sequence, used.end, sound=sound)
-    timeremap(page, element, clip, used, last)
+    _write_source(page, element, clip, sequence, used.end)
+    timeremap(page, element, clip, used, last, sound=sound)
     axis = _axis(clip, sequence, lambda frame: frame + used.first + head_frames)
     filters(page, element, clip.parameters, axis, sound=sound)
     if isinstance(source, Text):
@@ -101,12 +102,22 @@ def write_clip(
     return element
 
 
+def _length(page: Page, source: Source, rate: Rate) -> int | None:
+    """How long the source will be read to be, in ticks; None where nothing says it."""
+    if isinstance(source, Timeline):
+        return source.duration
+    if isinstance(source, Media) and source.duration is not None:
+        return page.grid(source, rate).snap(source.duration)
+    return None
+
+
 def _write_source(
-    page: Page, element: etree._Element, clip: Clip, sequence: Timeline, end: int, *, sound: bool
+    page: Page, element: etree._Element, clip: Clip, sequence: Timeline, needed: int
 ) -> None:
     source = clip.source
     if isinstance(source, Media):
-        file(page, element, source, sequence, end, sound=sound)
+        declare(page, source, page.grid(source, sequence.rate))
+        file(page, element, source, sequence, needed)
     elif isinstance(source, Timeline):
         _nest(page, element, source)
     elif isinstance(source, Generator) and source.kind not in SLUG_KINDS:

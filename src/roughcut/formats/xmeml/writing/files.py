@@ -16,53 +16,53 @@ from roughcut.timeline import Generator, Media, Text, Timeline
 _NAMES = {"bars": "Bars and Tone", "adjustment": "Adjustment Layer", "slug": "Black Video"}
 
 
-def declare(page: Page, source: object, *, sound: bool) -> None:
-    """What the file of a clip's source cannot say, at the place of each clip that uses it."""
-    if isinstance(source, Media):
-        if source.rate is not None and written_rate(source.rate) != source.rate:
-            page.omit("media frame rate", str(source.rate))
-        if nearest_aspect(source.pixel_aspect)[2] != source.pixel_aspect:
-            page.omit("media pixel aspect", str(source.pixel_aspect))
-        elif source.width is None and source.pixel_aspect != 1:
-            page.omit("media pixel aspect", str(source.pixel_aspect))
-        if source.width is None and source.height is not None or source.height is None and source.width is not None:  # fmt: skip
-            page.omit("media size", "only one side is known")
-        if source.still and source.duration is None:
-            page.omit("duration of a still", "Premiere needs one")
-        if sound and source.audio_channels == 0:
-            page.omit("audio channels", "unknown; written as 2")
-        if source.still and not source.has_video:
-            page.omit("still without a picture", source.name)
+def declare(page: Page, source: Media, grid: Rate) -> None:
+    """What a file cannot say, at the place of each clip that uses it."""
+    if written_rate(grid) != grid:
+        page.omit("media frame rate", str(grid))
+    if any(grid.snap(ticks) != ticks for ticks in (source.start, source.duration or 0)):
+        page.omit("media off the frame grid", source.name)
+    sized = source.width is not None and source.height is not None
+    told = nearest_aspect(source.pixel_aspect)[2] if sized else 1
+    if told != source.pixel_aspect:
+        page.omit("media pixel aspect", str(source.pixel_aspect))
+    if not sized and (source.width is not None or source.height is not None):
+        page.omit("media size", "only one side is known")
+    if source.still and source.duration is None:
+        page.omit("duration of a still", "Premiere needs one")
+    if source.still and not source.has_video:
+        page.omit("still without a picture", source.name)
+    if source in page.heard and source.audio_channels == 0:
+        page.omit("audio channels", "unknown; written as 2")
 
 
-def file(page: Page, parent: etree._Element, source: Media, sequence: Timeline, longest: int, *, sound: bool) -> None:  # fmt: skip
-    """A media file; longest is how many ticks of a still are needed."""
-    key = ("media", source)
-    known = page.files.get(key)
+def file(page: Page, parent: etree._Element, source: Media, sequence: Timeline, needed: int) -> None:  # fmt: skip
+    """A media file; needed is how many ticks of it are used, for stills of unknown length."""
+    known = page.files.get(source)
     element = page.add(parent, "file")
     if known is not None:
         element.set("id", known)
         return
-    page.files[key] = f"file-{len(page.files) + 1}"
-    element.set("id", page.files[key])
-    rate = source.rate or sequence.rate
+    page.files[source] = f"file-{len(page.files) + 1}"
+    element.set("id", page.files[source])
+    rate = page.grid(source, sequence.rate)
     page.add(element, "name", source.name)
     if source.path:
         page.add(element, "pathurl", path_url(source.path))
     if source.rate is not None:
         page.rate(element, source.rate)
-    duration = longest if source.still and source.duration is None else source.duration
+    duration = needed if source.still and source.duration is None else source.duration
     if duration is not None:
-        page.add(element, "duration", page.frames(duration, rate, "media duration"))
-    page.timecode(element, source.start, rate)
+        page.add(element, "duration", rate.frames(duration))
+    page.timecode(element, rate.snap(source.start), rate)
     tracks = page.add(element, "media")
     if source.has_video or source.still:
         video = page.add(tracks, "video")
         if source.still:
             page.add(video, "stillframe", "TRUE")
         if source.width is not None and source.height is not None:
-            shape(page, video, rate, source.width, source.height, source.pixel_aspect)
-    channels = source.audio_channels or (2 if sound else 0)
+            shape(page, video, rate, (source.width, source.height), source.pixel_aspect)
+    channels = source.audio_channels or (2 if source in page.heard else 0)
     if channels:
         audio = page.add(tracks, "audio")
         characteristics = page.add(audio, "samplecharacteristics")
@@ -87,7 +87,7 @@ def graphic(page: Page, parent: etree._Element, source: Generator | Text, sequen
     page.rate(element, sequence.rate)
     page.timecode(element, 0, sequence.rate)
     video = page.add(page.add(element, "media"), "video")
-    shape(page, video, sequence.rate, sequence.width, sequence.height, sequence.pixel_aspect)
+    shape(page, video, sequence.rate, (sequence.width, sequence.height), sequence.pixel_aspect)
 
 
 def slug_name(source: Generator) -> str:
@@ -98,14 +98,14 @@ def slug_name(source: Generator) -> str:
 
 
 def shape(
-    page: Page, parent: etree._Element, rate: Rate, width: int, height: int, aspect: Fraction
+    page: Page, parent: etree._Element, rate: Rate, size: tuple[int, int], aspect: Fraction
 ) -> None:
-    """samplecharacteristics of pictures."""
+    """The samplecharacteristics of pictures."""
     name, anamorphic, _ = nearest_aspect(aspect)
     element = page.add(parent, "samplecharacteristics")
     page.rate(element, rate)
-    page.add(element, "width", width)
-    page.add(element, "height", height)
+    page.add(element, "width", size[0])
+    page.add(element, "height", size[1])
     page.add(element, "anamorphic", truth(anamorphic))
     page.add(element, "pixelaspectratio", name)
     page.add(element, "fielddominance", "none")

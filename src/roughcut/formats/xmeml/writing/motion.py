@@ -22,8 +22,9 @@ _SIDES = ("left", "right", "top", "bottom")
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What a clip's positions are divided by, as `reading.motion.Canvas`; when maps a frame
-    after the clip's start to the axis of in and out.
+    """What a clip's positions are divided by, as `reading.motion.Canvas`.
+
+    when maps a frame after the clip's start to the axis of in and out.
     """
 
     x: Fraction
@@ -42,6 +43,23 @@ class _Effect:
     sound: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Number:
+    id: str
+    name: str
+    bounds: tuple[float, float]
+    convert: Callable[[float], Fraction]
+
+
+def _hundredfold(value: float) -> Fraction:
+    return Fraction(value) * 100
+
+
+_SCALE = _Number("scale", "Scale", (0, 1000), _hundredfold)
+_ROTATION = _Number("rotation", "Rotation", (-8640, 8640), lambda value: -Fraction(value))
+_OPACITY_VALUE = _Number("opacity", "opacity", (0, 100), _hundredfold)
+_LEVEL = _Number("level", "Level", (0, LOUDEST), Fraction)
+_SIDE_VALUES = {side: _Number(side, side, (0, 100), _hundredfold) for side in _SIDES}
 _BASIC = _Effect("Basic Motion", "basic", "motion")
 _CROP = _Effect("Crop", "crop", "motion")
 _OPACITY = _Effect("Opacity", "opacity", "motion")
@@ -65,10 +83,10 @@ def filters(page: Page, parent: etree._Element, given: Parameters, axis: Axis, *
     if any(getattr(given, f"crop_{side}") != 0.0 for side in _SIDES):
         effect = effect_of(page, parent, _CROP)
         for side in _SIDES:
-            _one(page, effect, side, side, (0, 100), getattr(given, f"crop_{side}"), axis, _hundredfold)  # fmt: skip
+            _one(page, effect, _SIDE_VALUES[side], getattr(given, f"crop_{side}"), axis)  # fmt: skip
     if given.opacity != 1.0:
         effect = effect_of(page, parent, _OPACITY)
-        _one(page, effect, "opacity", "opacity", (0, 100), given.opacity, axis, _hundredfold)
+        _one(page, effect, _OPACITY_VALUE, given.opacity, axis)
 
 
 def effect_of(page: Page, parent: etree._Element, kind: _Effect) -> etree._Element:
@@ -95,20 +113,15 @@ def parameter(page: Page, effect: etree._Element, identity: str, name: str, boun
 
 def _basic_motion(page: Page, parent: etree._Element, given: Parameters, axis: Axis) -> None:
     effect = effect_of(page, parent, _BASIC)
-    _one(page, effect, "scale", "Scale", (0, 1000), given.scale, axis, _hundredfold)
-    _one(page, effect, "rotation", "Rotation", (-8640, 8640), given.rotation, axis, lambda value: -Fraction(value))  # fmt: skip
+    _one(page, effect, _SCALE, given.scale, axis)
+    _one(page, effect, _ROTATION, given.rotation, axis)  # fmt: skip
     if axis.nest and (given.x, given.y) == (float(-axis.x / 2), float(-axis.y / 2)):
         page.omit("position of a nest", "Premiere writes this one for any")
     if not axis.known and (given.x, given.y) != (0.0, 0.0):
         page.omit("position by media of unknown size")
-    _point(
-        page, effect, "center", "Center", given.x, given.y, axis,
-        lambda x: Fraction(x) / axis.x, lambda y: Fraction(y) / axis.y,
-    )  # fmt: skip
-    _point(
-        page, effect, "centerOffset", "Anchor Point", given.anchor_x, given.anchor_y, axis,
-        Fraction, Fraction,
-    )  # fmt: skip
+    _point(page, effect, ("center", "Center"), (given.x, given.y), axis, divided=True)
+    anchor = (given.anchor_x, given.anchor_y)
+    _point(page, effect, ("centerOffset", "Anchor Point"), anchor, axis, divided=False)
 
 
 def _levels(page: Page, parent: etree._Element, gain: Value, axis: Axis) -> None:
@@ -121,50 +134,47 @@ def _levels(page: Page, parent: etree._Element, gain: Value, axis: Axis) -> None
     else:
         level = gain / excess
     effect = effect_of(page, parent, _LEVELS)
-    _one(page, effect, "level", "Level", (0, LOUDEST), level, axis, Fraction)
+    _one(page, effect, _LEVEL, level, axis)
     if excess > 1.0:
         effect = effect_of(page, parent, _GAIN)
         element = parameter(page, effect, "Gain(dB)", "Gain(dB)", (-96, 96))
         page.add(element, "value", repr(20 * math.log10(excess)))
 
 
-def _hundredfold(value: float) -> Fraction:
-    return Fraction(value) * 100
-
-
-def _one(
-    page: Page,
-    effect: etree._Element,
-    identity: str,
-    name: str,
-    bounds: tuple[float, float],
-    value: Value,
-    axis: Axis,
-    convert: Callable[[float], Fraction],
-) -> None:
-    element = parameter(page, effect, identity, name, bounds)
+def _one(page: Page, effect: etree._Element, number: _Number, value: Value, axis: Axis) -> None:
+    convert = number.convert
+    element = parameter(page, effect, number.id, number.name, number.bounds)
     page.add(element, "value", decimal(convert(value_at(value, 0))))
     if not isinstance(value, Keyframes) or len(value.keys) < 2:
         return
-    for key, when in _timed(page, value, axis, name):
+    for key, when in _timed(page, value, axis, number.name):
         child = page.add(element, "keyframe")
         page.add(child, "when", when)
         page.add(child, "value", decimal(convert(key.value)))
-    _easing(page, element, value, name)
+    _easing(page, element, value, number.name)
 
 
 def _point(
     page: Page,
     effect: etree._Element,
-    identity: str,
-    name: str,
-    x: Value,
-    y: Value,
+    names: tuple[str, str],
+    point: tuple[Value, Value],
     axis: Axis,
-    horizontal: Callable[[float], Fraction],
-    vertical: Callable[[float], Fraction],
+    *,
+    divided: bool,
 ) -> None:
-    """A point has one list of keys: halves that are animated apart share the keys of both."""
+    """A point has one list of keys: halves that are animated apart share the keys of both.
+
+    divided tells a point of the frame, which is divided by the media's size, from one of the media.
+    """
+    (identity, name), (x, y) = names, point
+
+    def horizontal(value: float) -> Fraction:
+        return Fraction(value) / axis.x if divided else Fraction(value)
+
+    def vertical(value: float) -> Fraction:
+        return Fraction(value) / axis.y if divided else Fraction(value)
+
     element = parameter(page, effect, identity, name)
     value = page.add(element, "value")
     page.add(value, "horiz", decimal(horizontal(value_at(x, 0))))

@@ -11,20 +11,22 @@ from lxml import etree
 from roughcut.errors import Omission, Where
 from roughcut.formats.xmeml.vocabulary import written_marker_color
 from roughcut.ticks import Rate, timecode
-from roughcut.timeline import Marker, Timeline
+from roughcut.timeline import Marker, Media, Timeline
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
 class Page:
-    """State of one writing; `where` is the place being written.
+    """State of one writing; `where` is the place being written, `heard` the media that sound.
 
     write_sequence writes a sequence into a parent: clips hold sequences, which hold clips.
     """
 
     write_sequence: Callable[[Page, etree._Element, Timeline], None]
     omissions: list[Omission] = field(default_factory=list)
+    heard: frozenset[Media] = frozenset()
+    grids: dict[Media, Rate] = field(default_factory=dict)
     files: dict[object, str] = field(default_factory=dict)
     masters: dict[object, str] = field(default_factory=dict)
     nests: dict[int, str] = field(default_factory=dict)
@@ -48,6 +50,10 @@ class Page:
         if kept != text:
             self.omit("control characters", kept[:40])
         return kept
+
+    def grid(self, media: Media, rate: Rate) -> Rate:
+        """What a file's frames count: its own rate, else that of the sequence that defines it."""
+        return media.rate or self.grids.setdefault(media, rate)
 
     def frames(self, ticks: int, rate: Rate, what: str) -> int:
         """The nearest frame; ticks between frames are declared."""

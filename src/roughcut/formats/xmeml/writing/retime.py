@@ -12,7 +12,7 @@ from roughcut.formats.xmeml.reading.retime import simple
 from roughcut.formats.xmeml.writing.motion import parameter
 from roughcut.formats.xmeml.writing.page import Page, truth
 from roughcut.ticks import Rate
-from roughcut.timeline import Clip, Media, Timeline
+from roughcut.timeline import Clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,11 @@ class SourceRange:
     duration: int
 
 
-def source_range(clip: Clip, rate: Rate, head: int, tail: int) -> SourceRange:
-    """What a clip uses of its source with head and tail ticks of the record more at its edges."""
+def source_range(clip: Clip, rate: Rate, head: int, tail: int, length: int | None) -> SourceRange:
+    """What a clip uses of its source with head and tail ticks of the record more at its edges.
+
+    length is the source's, in ticks, as it will be read; None where the file does not say it.
+    """
     speed = clip.speed
     if speed == 0:
         first = rate.frames(clip.source_start)
@@ -39,10 +42,9 @@ def source_range(clip: Clip, rate: Rate, head: int, tail: int) -> SourceRange:
     if speed > 0:
         begin = clip.source_start - round(fast * head)
         end = clip.source_start + used + round(fast * tail)
-        length = _known_length(clip, rate) or end
-        return SourceRange(begin, end, rate.frames(round(begin / fast)), rate.frames(round(length / fast)))  # fmt: skip
+        return SourceRange(begin, end, rate.frames(round(begin / fast)), rate.frames(round((length or end) / fast)))  # fmt: skip
     reach = clip.source_start + used
-    known = _known_length(clip, rate)
+    known = length
     if known is None:
         frames = rate.frames(round((reach + round(fast * head)) / fast)) + 1
         known = round(rate.ticks(frames) * fast)
@@ -53,17 +55,7 @@ def source_range(clip: Clip, rate: Rate, head: int, tail: int) -> SourceRange:
     return SourceRange(begin, end, rate.frames(round(begin / fast)), frames)
 
 
-def _known_length(clip: Clip, rate: Rate) -> int | None:
-    """How long the source will be read to be."""
-    if isinstance(clip.source, Timeline):
-        return clip.source.duration
-    if isinstance(clip.source, Media) and clip.source.duration is not None:
-        own = clip.source.rate or rate
-        return own.snap(clip.source.duration)
-    return None
-
-
-def timeremap(page: Page, parent: etree._Element, clip: Clip, used: SourceRange, last: int) -> None:  # fmt: skip
+def timeremap(page: Page, parent: etree._Element, clip: Clip, used: SourceRange, last: int, *, sound: bool) -> None:  # fmt: skip
     """The effect that says the speed: no program infers it from in and out."""
     if clip.speed == 1:
         return
@@ -73,7 +65,7 @@ def timeremap(page: Page, parent: etree._Element, clip: Clip, used: SourceRange,
     page.add(effect, "effectid", "timeremap")
     page.add(effect, "effectcategory", "motion")
     page.add(effect, "effecttype", "motion")
-    page.add(effect, "mediatype", "video" if parent.getparent().getparent().tag == "video" else "audio")  # fmt: skip
+    page.add(effect, "mediatype", "audio" if sound else "video")  # fmt: skip
     page.add(parameter(page, effect, "variablespeed", "variablespeed", (0, 1)), "value", 0)
     percent = decimal(fast * 100)
     if simple(Fraction(percent)) != fast * 100:

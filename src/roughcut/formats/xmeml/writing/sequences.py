@@ -30,18 +30,18 @@ def write_sequence(page: Page, parent: etree._Element, timeline: Timeline) -> No
     page.add(element, "name", timeline.name)
     media = page.add(element, "media")
     video = page.add(media, "video")
-    shape(page, page.add(video, "format"), rate, timeline.width, timeline.height, timeline.pixel_aspect)  # fmt: skip
+    shape(page, page.add(video, "format"), rate, (timeline.width, timeline.height), timeline.pixel_aspect)  # fmt: skip
     audio = page.add(media, "audio")
     page.add(audio, "numOutputChannels", 2)
     characteristics = page.add(page.add(audio, "format"), "samplecharacteristics")
     page.add(characteristics, "depth", 16)
     page.add(characteristics, "samplerate", timeline.audio_rate)
     written: list[Written] = []
-    for number, track in enumerate(timeline.video_tracks, 1):
-        written += write_track(page, video, timeline, track, f"V{number}", number)
+    for number in range(1, len(timeline.video_tracks) + 1):
+        written += write_track(page, video, timeline, number)
     exploded = 1
-    for number, track in enumerate(timeline.audio_tracks, 1):
-        sounds, exploded = write_sound(page, audio, timeline, track, f"A{number}", exploded)
+    for number in range(1, len(timeline.audio_tracks) + 1):
+        sounds, exploded = write_sound(page, audio, timeline, number, exploded)
         written += sounds
     _link(page, written)
     page.where = Where(timeline=timeline.name)

@@ -6,7 +6,7 @@ plays on one side only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -21,18 +21,32 @@ from roughcut.timeline import Clip, Media, Timeline, Track, Transition
 _STEREO, _MONO = "Stereo", "Mono"
 
 
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A track of the file: number counts from 1 among those of its kind there."""
+
+    timeline: Timeline
+    track: Track
+    name: str
+    number: int
+
+
 def write_track(
-    page: Page, parent: etree._Element, timeline: Timeline, track: Track, name: str, number: int
+    page: Page, parent: etree._Element, timeline: Timeline, number: int
 ) -> list[Written]:
-    """A video track."""
-    element = page.add(parent, "track")
-    return _fill(page, element, timeline, track, name, number, lambda _: True, lambda _: None)
+    """The video track of a number, from 1."""
+    lane = _Lane(timeline, timeline.video_tracks[number - 1], f"V{number}", number)
+    return _fill(page, page.add(parent, "track"), lane, lane.track.clips, None)
 
 
 def write_sound(
-    page: Page, parent: etree._Element, timeline: Timeline, track: Track, name: str, number: int
+    page: Page, parent: etree._Element, timeline: Timeline, number: int, free: int
 ) -> tuple[list[Written], int]:
-    """An audio track as one or two; number is that of the first, the next free one comes back."""
+    """The audio track of a number as one or two tracks, the first of them `free`.
+
+    The next free number comes back.
+    """
+    track = timeline.audio_tracks[number - 1]
     stereo = not track.clips or any(channels(clip) > 1 for clip in track.clips)
     written: list[Written] = []
     count = 2 if stereo else 1
@@ -41,13 +55,11 @@ def write_sound(
         element.set("currentExplodedTrackIndex", str(half))
         element.set("totalExplodedTrackCount", str(count))
         element.set("premiereTrackType", _STEREO if stereo else _MONO)
-        written += _fill(
-            page, element, timeline, track, name, number + half,
-            (lambda clip: channels(clip) > 1) if half else (lambda _: True),
-            lambda clip, half=half: _first_channel(clip) + half,  # type: ignore[misc]
-        )  # fmt: skip
+        taken = tuple(clip for clip in track.clips if not half or channels(clip) > 1)
+        lane = _Lane(timeline, track, f"A{number}", free + half)
+        written += _fill(page, element, lane, taken, half)
         page.add(element, "outputchannelindex", half + 1)
-    return written, number + count
+    return written, free + count
 
 
 def channels(clip: Clip) -> int:
@@ -63,40 +75,35 @@ def _first_channel(clip: Clip) -> int:
 
 
 def _fill(
-    page: Page,
-    element: etree._Element,
-    timeline: Timeline,
-    track: Track,
-    name: str,
-    number: int,
-    takes: Callable[[Clip], bool],
-    channel: Callable[[Clip], int | None],
+    page: Page, element: etree._Element, lane: _Lane, clips: tuple[Clip, ...], half: int | None
 ) -> list[Written]:
-    page.where = Where(timeline=timeline.name, track=name)
+    """The items of a track; half is which of the channels its sounds take, None for pictures."""
+    track, timeline = lane.track, lane.timeline
+    page.where = Where(timeline=timeline.name, track=lane.name)
     if track.name:
         element.set("MZ.TrackName", page.clean(track.name))
-    taken = [clip for clip in track.clips if takes(clip)]
-    edges = {edge for clip in taken for edge in (clip.start, clip.end)}
+    edges = {edge for clip in clips for edge in (clip.start, clip.end)}
     kept = [each for each in track.transitions if each.start + each.cut in edges]
-    written: list[Written] = []
+    if len(kept) < len(track.transitions) and not half:
+        page.omit("transition off a cut")
     order: list[tuple[int, int, Clip | Transition]] = [
-        *((clip.start, 1, clip) for clip in taken),
+        *((clip.start, 1, clip) for clip in clips),
         *((each.start + each.cut, 0, each) for each in kept),
     ]
+    written: list[Written] = []
     for _, _, each in sorted(order, key=lambda entry: entry[:2]):
-        page.where = place(timeline, name, each.start)
+        page.where = place(timeline, lane.name, each.start)
         if isinstance(each, Transition):
             _write_transition(page, element, each, timeline.rate, track.kind)
             continue
         placed = _edges(page, each, kept, timeline.rate)
         if placed is None:
             continue
-        item = write_clip(page, element, each, placed, timeline, channel(each))
-        half_of = (name, each.start)
-        written.append(Written(item, each, track.kind, number, len(written) + 1, half_of))
-    page.where = Where(timeline=timeline.name, track=name)
-    if len(kept) < len(track.transitions) and takes is not None and len(taken) == len(track.clips):
-        page.omit("transition off a cut")
+        channel = None if half is None else _first_channel(each) + half
+        item = write_clip(page, element, each, placed, timeline, channel=channel)
+        half_of = (lane.name, each.start)
+        written.append(Written(item, each, track.kind, lane.number, len(written) + 1, half_of))
+    page.where = Where(timeline=timeline.name, track=lane.name)
     page.add(element, "enabled", truth(track.enabled))
     page.add(element, "locked", truth(track.locked))
     return written

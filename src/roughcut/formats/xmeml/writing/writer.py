@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from lxml import etree
 
+from roughcut.check import with_nests
 from roughcut.errors import Unsupported
 from roughcut.formats.door import Written
 from roughcut.formats.xmeml.writing.page import Page
 from roughcut.formats.xmeml.writing.sequences import write_sequence
-from roughcut.timeline import Timeline
+from roughcut.timeline import Media, Timeline
 
 APPS = ("premiere",)
 
@@ -24,8 +25,18 @@ def write(timeline: Timeline, app: str | None = None) -> Written:
             timeline.name, f"xmeml for '{app}' is not written", f"Use one of: {', '.join(APPS)}"
         )
     root = etree.Element("xmeml", version="4")
-    page = Page(write_sequence)
+    page = Page(write_sequence, heard=_heard(timeline))
     write_sequence(page, root, timeline)
     etree.indent(root, "\t")
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE xmeml>")  # fmt: skip
     return Written(content, tuple(page.omissions))
+
+
+def _heard(timeline: Timeline) -> frozenset[Media]:
+    return frozenset(
+        clip.source
+        for each in with_nests(timeline)
+        for track in each.audio_tracks
+        for clip in track.clips
+        if isinstance(clip.source, Media)
+    )
