@@ -1,0 +1,200 @@
+"""Pages: what a style has learned, and timelines one above the other, each as one HTML file.
+
+A page is whole in itself: its pictures are inline SVG, it runs no script and asks no network.
+Names come from strangers' projects; the templates escape all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from roughcut.encode.words import clip_name, layout_words, length_words, one_line, percent
+from roughcut.report.curves import curve_svg, histogram_svg
+from roughcut.report.drawing import Drawn, timelines_svg
+from roughcut.report.layouts import WIDESCREEN, frame_aspect, layout_svg
+from roughcut.report.plural import count_of
+from roughcut.report.verdicts import judged, summary
+from roughcut.ticks import seconds, timecode
+from roughcut.timeline import Timeline
+
+if TYPE_CHECKING:
+    from roughcut.finishing import Added, Finished
+    from roughcut.learn.multitrack import Fitted
+    from roughcut.learn.portrait import Portrait
+    from roughcut.projects import Gathered
+    from roughcut.report.blocks import ClipKey
+    from roughcut.style import Record
+
+ScoreColumns = Sequence[tuple[str, Mapping[str, float]]]
+"""Columns of a table of scores: a heading, and measures by their names."""
+
+_MOST_LAYOUTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A held-out timeline as its editor cut it, as it was begun, and as it was finished.
+
+    multitrack is the frame-grid baseline's, rule the best simple rule's. scores has a column for
+    each that was judged against the editor's own.
+    """
+
+    own: Timeline
+    begun: Timeline
+    finished: Finished
+    multitrack: Timeline | None = None
+    rule: Timeline | None = None
+    scores: tuple[tuple[str, Mapping[str, float]], ...] = ()
+
+
+def style_page(
+    record: Record,
+    portrait: Portrait,
+    gathered: Gathered,
+    *,
+    comparisons: Sequence[Comparison] = (),
+    baseline: Fitted | None = None,
+) -> str:
+    """What a style has learned, from what, and how well: a whole HTML document."""
+    editors = sorted({each.editor for each in gathered.examples})
+    return _environment().get_template("style.html").render(
+        title=_title(editors),
+        record=record,
+        portrait=portrait,
+        gathered=gathered,
+        pace=_pace(portrait),
+        aspect=_usual_aspect(gathered),
+        layouts=portrait.layouts[:_MOST_LAYOUTS],
+        rare_layouts=portrait.layouts[_MOST_LAYOUTS:],
+        tasks=judged(record.figures),
+        summary=summary(record.figures),
+        curves=[curve_svg(curve) for curve in record.curves],
+        baseline_table=baseline.table if baseline is not None else (),
+        comparisons=[_shown(each) for each in comparisons],
+    )  # fmt: skip
+
+
+def comparison_page(
+    title: str,
+    comparisons: Sequence[Comparison],
+    *,
+    words: Sequence[str] = (),
+    scores_table: ScoreColumns = (),
+) -> str:
+    """Timelines one above the other, under some words and a table of scores over all of them."""
+    return _environment().get_template("comparison.html").render(
+        title=title,
+        words=words,
+        scores=scores_table,
+        comparisons=[_shown(each) for each in comparisons],
+    )  # fmt: skip
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("roughcut.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        line=one_line,
+        percent=percent,
+        duration=length_words,
+        count_of=count_of,
+        layout_words=layout_words,
+        figure=_figure,
+    )
+    environment.globals.update(
+        layout_svg=lambda layout, aspect: Markup(layout_svg(layout, aspect=aspect))  # noqa: S704 - our own picture, its words escaped
+    )
+    return environment
+
+
+def _title(editors: Sequence[str]) -> str:
+    if editors == ["you"]:
+        return "Your style"
+    if len(editors) == 1:
+        return f"The style of {editors[0]}"
+    return f"The style of {len(editors)} editors"
+
+
+def _pace(portrait: Portrait) -> Markup:
+    pace = portrait.pace
+    median = pace.quantiles_seconds[len(pace.quantiles_seconds) // 2] if pace.shots else None
+    svg = histogram_svg(pace.edges_seconds, pace.counts, median=median, unit="s")
+    return Markup(svg)  # noqa: S704 - numbers and our own words
+
+
+def _usual_aspect(gathered: Gathered) -> float:
+    """Width over height of the frame that most sequences have."""
+    aspects = [frame_aspect(each.decisions.frame) for each in gathered.examples]
+    return max(sorted(set(aspects)), key=aspects.count, default=WIDESCREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """A row of the table of what was added."""
+
+    track: str
+    timecode: str
+    name: str
+    length_seconds: float
+    confidence: float
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    title: str
+    svg: Markup
+    scores: ScoreColumns
+    additions: tuple[_Addition, ...]
+
+
+def _shown(compared: Comparison) -> _Shown:
+    finished = compared.finished
+    confidence = _confidence(finished)
+    rows = [
+        Drawn("As the editor cut it", compared.own),
+        Drawn("As it was begun", compared.begun),
+        Drawn("Finished in this style", finished.timeline, frozenset(confidence), confidence),
+    ]
+    if compared.rule is not None:
+        rows.append(Drawn("By the best simple rule", compared.rule))
+    if compared.multitrack is not None:
+        rows.append(Drawn("By multitrack, the frame-grid baseline", compared.multitrack))
+    svg = Markup(timelines_svg(rows))  # noqa: S704 - timelines_svg escapes every name
+    additions = tuple(_addition(finished.timeline, each) for each in finished.added)
+    return _Shown(one_line(compared.own.name), svg, compared.scores, additions)
+
+
+def _confidence(finished: Finished) -> dict[ClipKey, float]:
+    """Where each added clip stands in the finished timeline, and how sure the style was of it."""
+    names = finished.timeline.track_names
+    found = {}
+    for added in finished.added:
+        track = names.index(added.track)
+        found[track, finished.timeline.tracks[track].clips.index(added.clip)] = added.confidence
+    return found
+
+
+def _addition(timeline: Timeline, added: Added) -> _Addition:
+    start = timecode(
+        timeline.start + added.clip.start, timeline.rate, drop_frame=timeline.drop_frame
+    )
+    return _Addition(
+        added.track, start, clip_name(added.clip), seconds(added.clip.duration), added.confidence,
+        tuple(one_line(str(each)) for each in added.nearest),
+    )  # fmt: skip
+
+
+def _figure(value: float) -> str:
+    """A measure in a table: three decimals, whole numbers without."""
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) >= 2 else f"{value:.3f}"
