@@ -8,7 +8,8 @@
     roughcut.write(finished.timeline, "finished.xml")
 
 Learning needs the extra `learn`; everything else works without it. Rooms are opened by the verb
-that needs them, so that the import is quick.
+that needs them, so that the import is quick. No room is named like a verb: importing it would put
+the module in the verb's place.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
-    from roughcut.finish import Finished
+    from roughcut.finishing import Finished
     from roughcut.formats import Reading
-    from roughcut.score import Score
+    from roughcut.scoring import Score
     from roughcut.style import Style
 
 __all__ = ["Timeline", "finish", "learn", "read", "score", "write"]
@@ -103,7 +104,7 @@ def finish(
     from roughcut.extras import need
 
     need("learn", "finish")
-    from roughcut import finish as finishing
+    from roughcut import finishing
     from roughcut.style import Style, load
 
     known = style if isinstance(style, Style) else load(Path(style))
@@ -112,6 +113,6 @@ def finish(
 
 def score(reference: Timeline, ours: Timeline) -> Score:
     """How far ours is from the reference, in the measures of the field."""
-    from roughcut import score as scoring
+    from roughcut import scoring
 
     return scoring.score(reference, ours)

@@ -15,7 +15,7 @@ from pathlib import Path
 from roughcut.atomic import refuse_existing
 from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough
-from roughcut.finish import Finished, finish
+from roughcut.finishing import Finished, finish
 from roughcut.learn import habits, multitrack, tasks
 from roughcut.learn.figures import Curve
 from roughcut.learn.portrait import portrait, words
