@@ -38,7 +38,7 @@ def trained(
     seed: int,
     classes: int = 1,
     categorical: Sequence[int] = (),
-    boosting: Boosting = Boosting(),  # noqa: B008 - frozen
+    boosting: Boosting = Boosting(),
     objective: str | None = None,
     weights: Floats | None = None,
 ) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from roughcut.learn.habits.tables import Tally
 
@@ -69,7 +70,7 @@ def in_turn(sequences: Sequence[Sequence[int]]) -> tuple[tuple[int, int, int], .
     """How often one slot followed another, over the sequences of several projects; sorted."""
     counts: Counter[tuple[int, int]] = Counter()
     for sequence in sequences:
-        counts.update(zip(sequence, sequence[1:], strict=False))
+        counts.update(pairwise(sequence))
     return tuple((before, after, count) for (before, after), count in sorted(counts.items()))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from roughcut.learn.habits.edit import Edit, Floats
+from roughcut.learn.habits.edit import Edit, Floats, Integers
 from roughcut.timeline import Media
 
 CYCLES = (2, 3, 4, 5)
@@ -91,7 +91,7 @@ def cold(edit: Edit) -> Floats:
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
 
-def _appearances(assets: Floats) -> tuple[Floats, Floats, Floats]:
+def _appearances(assets: Integers) -> tuple[Floats, Floats, Floats]:
     """For each clip: earlier clips of its source, clips since the last of them, and its run so far."""
     seen: dict[int, int] = {}
     last: dict[int, int] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from roughcut.learn.habits.tables import (
     Asset,
     Past,
     Person,
+    Placement,
     Situation,
     StartHabit,
     StreamHabit,
@@ -215,7 +217,7 @@ def _stream(
     gaps = [
         right.start - left.start
         for _, own in with_any
-        for left, right in zip(own, own[1:], strict=False)
+        for left, right in pairwise(own)
         if left.within == right.within
     ]
     layouts, layout_rules = _layouts(with_any, lists)
@@ -245,13 +247,13 @@ def _stream(
 
 def _placements(
     with_any: Sequence[tuple[Edit, tuple[Event, ...]]],
-) -> dict[Situation, placing.Placement]:
+) -> dict[Situation, Placement]:
     pairs = [
         pair
         for edit, events in with_any
         for pair in zip(placing.moments(edit, events), events, strict=True)
     ]
-    found: dict[Situation, placing.Placement] = {"within": placing.placement(pairs)}
+    found: dict[Situation, Placement] = {"within": placing.placement(pairs)}
     apart: tuple[Situation, ...] = ("opening", "closing")
     within = pairs
     for situation in apart:

@@ -105,7 +105,6 @@ def _cells(rows: Floats) -> Integers:
 
 def _situations(train: Rows, rows: Floats) -> Floats:
     """The share of training clips alike in: first, last, a source's first, a source's second in a row."""
-
     overall = float(train.labels.mean()) if len(train.labels) else 0.0
     cell = _cells(train.features)
     size = np.bincount(cell, minlength=16)
@@ -156,8 +155,8 @@ def chosen(family: str, rows: Rows, *, seed: int) -> tuple[StartHabit, str]:
         test = fold_of == fold
         train_mask = ~test if folds >= 2 else test
         train = Rows(rows.features[train_mask], rows.labels[train_mask], rows.groups[train_mask])
-        for name, rule in RULES.items():
-            scores[name][test] = rule(train, rows.features[test])
+        for name, answer in RULES.items():
+            scores[name][test] = answer(train, rows.features[test])
         for name in names[len(RULES) :]:
             text = _trained(name, train, seed)
             if text:

@@ -18,10 +18,11 @@ def words(tables: Tables) -> tuple[str, ...]:
     person = tables.persons[0]
     how = {each.family: each for each in tables.starts}
     low, middle, high = person.shot_seconds
-    sentences = [
+    pace = (
         f"A shot on the main track lasts {middle:.1f} s in the middle, half of them between "
         f"{low:.1f} and {high:.1f} s ({person.spine_clips} shots of {person.projects} projects)."
-    ]
+    )
+    sentences = [pace]
     streams = sorted(person.streams, key=lambda each: (-each.events, each.stream))
     sentences += [_stream(each, how[each.stream.family], tables) for each in streams[:MOST]]
     if len(streams) > MOST:

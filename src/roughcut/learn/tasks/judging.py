@@ -1,0 +1,115 @@
+"""How a task is judged: on projects that were not learned from, beside the simple rules.
+
+A task turns edits into a Table of questions, one row each. Each rule and each candidate of ours
+answers every question with a score; `judged` measures them a project at a time. Which candidate is
+ours is chosen on folds of the training projects alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, Trees, trained
+from roughcut.learn.habits.edit import Edit, Floats, Integers
+from roughcut.learn.measures import average_precision
+
+INNER_FOLDS = 4
+MARGIN = 0.005  # that trees must gain on the training folds before they replace a rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """N yes-or-no questions.
+
+    features: (N, F). labels: (N,) 0 or 1. groups: (N,) the project's number among the edits that
+    the table was made of. rules: the score of each simple rule, (N,).
+    """
+
+    features: Floats
+    labels: Integers
+    groups: Integers
+    rules: dict[str, Floats]
+
+    def part(self, rows: Integers | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Table:
+        """Some of the questions."""
+        return Table(
+            self.features[rows],
+            self.labels[rows],
+            self.groups[rows],
+            {name: scores[rows] for name, scores in self.rules.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One project: what ours and each simple rule reached, and chance (nan where there is none)."""
+
+    project: str
+    ours: float
+    rules: dict[str, float]
+    base: float = float("nan")
+
+
+Judge = Callable[[Sequence[Edit], Sequence[Edit], int], list[Judged]]
+"""(training edits, test edits, seed) → a line for each test project that has a question."""
+
+
+def judged(train: Table, test: Table, projects: Sequence[str], seed: int) -> list[Judged]:
+    """Average precision of trees, or of the rule that did better on the training folds."""
+    chosen = _chosen(train, seed)
+    ours = test.rules[chosen] if chosen in test.rules else _answers(train, test, seed)
+    lines = []
+    for number, project in enumerate(projects):
+        own = test.groups == number
+        if not test.labels[own].any():
+            continue
+        lines.append(
+            Judged(
+                project,
+                average_precision(test.labels[own], ours[own]),
+                {
+                    name: average_precision(test.labels[own], scores[own])
+                    for name, scores in test.rules.items()
+                },
+                float(test.labels[own].mean()),
+            )
+        )
+    return lines
+
+
+def _chosen(train: Table, seed: int) -> str:
+    """The rule with the best mean average precision, or "trees" where they gain MARGIN on it."""
+    rule = max(train.rules, key=lambda name: _mean_precision(train, train.rules[name]))
+    groups = np.unique(train.groups)
+    if len(train.labels) < MIN_ROWS or train.labels.sum() < MIN_EVENTS or len(groups) < INNER_FOLDS:
+        return rule
+    fold = np.searchsorted(groups, train.groups) % INNER_FOLDS
+    scores = np.zeros(len(train.labels))
+    for each in range(INNER_FOLDS):
+        held = fold == each
+        scores[held] = _answers(train.part(~held), train.part(held), seed)
+    gained = _mean_precision(train, scores) - _mean_precision(train, train.rules[rule])
+    return "trees" if gained > MARGIN else rule
+
+
+def _answers(train: Table, test: Table, seed: int) -> Floats:
+    """Trees over the features and the rules' own scores."""
+    if train.labels.min() == train.labels.max():
+        return np.zeros(len(test.labels))
+    return Trees(trained(_columns(train), train.labels, seed=seed)).answer(_columns(test))
+
+
+def _columns(table: Table) -> Floats:
+    return np.concatenate([table.features, np.stack(list(table.rules.values()), 1)], axis=1)
+
+
+def _mean_precision(table: Table, scores: Floats) -> float:
+    found = [
+        average_precision(table.labels[own], scores[own])
+        for group in np.unique(table.groups)
+        if table.labels[own := table.groups == group].any()
+    ]
+    return float(np.mean(found)) if found else 0.0
