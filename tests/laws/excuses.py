@@ -7,10 +7,42 @@ omission has no track, a track's no timecode. A new `what` of a writer gets its 
 from __future__ import annotations
 
 from roughcut.errors import Omission
+from roughcut.parameters import NAMES
 
 from .differences import Difference
 
-EXCUSES: dict[str, frozenset[str]] = {}
+_PICTURE = (
+    "scale", "x", "y", "rotation", "anchor_x", "anchor_y", "crop_left", "crop_right", "crop_top",
+    "crop_bottom", "opacity",
+)  # fmt: skip
+_ANIMATED = frozenset(f"parameters.{name}" for name in (*_PICTURE, "gain"))
+
+EXCUSES: dict[str, frozenset[str]] = {
+    # xmeml
+    "frame rate": frozenset({"timeline.rate", "timeline.start", "timeline.markers"}),
+    "pixel aspect": frozenset({"timeline.pixel_aspect"}),
+    "media frame rate": frozenset({"media.rate", "media.duration", "media.start"}),
+    "media pixel aspect": frozenset({"media.pixel_aspect"}),
+    "media size": frozenset({"media.width", "media.height"}),
+    "media off the frame grid": frozenset({"media.duration", "media.start"}),
+    "duration of a still": frozenset({"media.duration"}),
+    "audio channels": frozenset({"media.audio_channels"}),
+    "position by media of unknown size": frozenset(),
+    "position of a nest": frozenset({"parameters.x", "parameters.y"}),
+    "keyframe easing": _ANIMATED,
+    "keyframe off the frame grid": _ANIMATED,
+    "keys of a point": frozenset(
+        f"parameters.{name}" for name in ("x", "y", "anchor_x", "anchor_y")
+    ),
+    "picture parameters of a sound": frozenset(f"parameters.{name}" for name in _PICTURE),
+    "gain of a picture": frozenset({"parameters.gain"}),
+    "title style": frozenset({"text.font", "text.size", "text.color"}),
+    "generator name": frozenset({"generator.name"}),
+    "generator colour": frozenset({"generator.color"}),
+    "marker colour": frozenset({"clip.markers", "timeline.markers"}),
+    "role": frozenset({"clip.role"}),
+    "speed": frozenset({"clip.speed", "clip.source_start"}),
+}
 
 
 def unexcused(
