@@ -16,7 +16,7 @@ from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, Trees, trained
 from roughcut.learn.habits.edit import Edit, Floats, Integers
 from roughcut.learn.measures import average_precision
 
-INNER_FOLDS = 4
+INNER_FOLDS = 3
 MARGIN = 0.005  # that trees must gain on the training folds before they replace a rule
 
 
