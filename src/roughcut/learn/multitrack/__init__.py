@@ -1,0 +1,18 @@
+"""The frame-grid transformer: the baseline, kept exact, and honest about what it measures.
+
+model.py        the network
+windows.py      grids cut into windows
+loss.py         the five components of the loss
+training.py     the loop
+checkpoints.py  what a killed training resumes from
+decoding.py     from what it says to a grid and to a timeline
+measures.py     its losses and its precision beside simple rules
+fitted.py       all of it together: `fit`, and what comes back
+"""
+
+from roughcut.learn.multitrack.decoding import predict
+from roughcut.learn.multitrack.fitted import Fitted, fit
+from roughcut.learn.multitrack.model import FrameGridTransformer, Sizes
+from roughcut.learn.multitrack.training import Settings
+
+__all__ = ["Fitted", "FrameGridTransformer", "Settings", "Sizes", "fit", "predict"]

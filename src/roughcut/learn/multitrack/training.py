@@ -1,0 +1,151 @@
+"""The loop: Adam, a cosine schedule, clipped gradients, a checkpoint an epoch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor, nn
+
+from roughcut.learn.multitrack.checkpoints import Epoch, GradientWarning, restore, save_epoch
+from roughcut.learn.multitrack.loss import Losses, losses
+from roughcut.learn.multitrack.model import FrameGridTransformer, Sizes
+from roughcut.learn.multitrack.windows import Windows
+from roughcut.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every number of a training run; frames are a tenth of a second.
+
+    The learning rate falls from learning_rate to lowest_rate in half_period epochs, then rises
+    again: with ten epochs the last one ends where the first began. That is the original's schedule.
+    device, precision: as lightning-fabric names them.
+    """
+
+    sizes: Sizes = field(default_factory=Sizes)
+    window_frames: int = 100
+    step_frames: int = 80
+    epochs: int = 10
+    batch: int = 16
+    learning_rate: float = 1e-4
+    lowest_rate: float = 1e-6
+    half_period: int = 5
+    weight_decay: float = 1e-5
+    clip_norm: float = 1.0
+    warn_norm: float = 100.0
+    seed: int = 0
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    precision: Literal["32-true", "bf16-mixed"] = "32-true"
+
+
+def learning_rate(settings: Settings, epochs_done: int) -> float:
+    """The rate after so many epochs (Loshchilov & Hutter 2017, without restarts)."""
+    span = settings.learning_rate - settings.lowest_rate
+    swing = (1 + math.cos(math.pi * epochs_done / settings.half_period)) / 2
+    return settings.lowest_rate + span * swing
+
+
+def train(
+    model: FrameGridTransformer,
+    training: Windows,
+    validation: Windows,
+    folder: Path,
+    *,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Epoch, ...]:
+    """Train the model in place; every epoch with its losses.
+
+    Goes on after the last epoch that the folder holds, to the same losses as if it had never been
+    stopped: order and dropout are drawn anew for each epoch, from its number and the seed.
+
+    Raises:
+        Unreadable: a checkpoint in the folder was damaged.
+        Unwritable: the disk refuses a checkpoint; those before it stand.
+    """
+    fabric = Fabric(accelerator=settings.device, devices=1, precision=settings.precision)
+    optimizer = torch.optim.Adam(
+        model.parameters(),
+        lr=settings.learning_rate,
+        weight_decay=settings.weight_decay,
+        fused=True,  # the same sums in one pass over the parameters
+    )
+    epochs = restore(folder, model, optimizer, settings.epochs)
+    network, stepper = fabric.setup(model, optimizer)
+    batches = -(-len(training) // settings.batch)
+    for number in range(len(epochs) + 1, settings.epochs + 1):
+        for group in stepper.param_groups:
+            group["lr"] = learning_rate(settings, number - 1)
+        seen: list[Losses] = []
+        warnings: list[GradientWarning] = []
+        with torch.random.fork_rng():
+            torch.manual_seed(_epoch_seed(settings.seed, number))
+            order = torch.randperm(len(training))
+            network.train()
+            for step, chosen in enumerate(training.batches(settings.batch, order), start=1):
+                found = batch_losses(network, model, training.batch(chosen))
+                stepper.zero_grad()
+                fabric.backward(found.total)
+                norm = float(_clipped(fabric, network, stepper, settings.clip_norm))
+                if norm > settings.warn_norm:
+                    warnings.append(GradientWarning(number, step, norm))
+                stepper.step()
+                seen.append(found.recorded())
+                done = (number - 1) * batches + step
+                progress("training multitrack", done, settings.epochs * batches)
+        rate = learning_rate(settings, number)
+        validated = evaluate(network, model, validation, settings.batch)
+        epoch = Epoch(number, rate, averages(seen), averages(validated), tuple(warnings))
+        epochs = (*epochs, epoch)
+        save_epoch(folder, model, optimizer, epochs, settings.epochs)
+    model.to("cpu").eval()
+    return epochs
+
+
+def batch_losses(
+    network: nn.Module, model: FrameGridTransformer, batch: tuple[Tensor, Tensor]
+) -> Losses:
+    """The losses of a batch of windows; network is the model as Fabric wrapped it."""
+    rows, padding = (each.to(model.mean.device) for each in batch)
+    outputs = network(rows, padding).float()
+    return losses(outputs, rows, model.standardised(rows), padding, model.judged)
+
+
+@torch.no_grad()
+def evaluate(
+    network: nn.Module, model: FrameGridTransformer, data: Windows, batch: int
+) -> list[Losses]:
+    """The losses of every batch of windows, in order, without dropout."""
+    network.eval()
+    return [
+        batch_losses(network, model, data.batch(chosen)).recorded()
+        for chosen in data.batches(batch)
+    ]
+
+
+def averages(seen: list[Losses]) -> tuple[float, ...]:
+    """Each component over all entries of all batches; empty without any."""
+    if not seen:
+        return ()
+    total = seen[0]
+    for each in seen[1:]:
+        total = total + each
+    return tuple(total.components.tolist())
+
+
+def _clipped(fabric: Fabric, network: nn.Module, stepper: object, limit: float) -> Tensor:
+    """Clip the gradients in place; their norm before."""
+    norm = fabric.clip_gradients(network, stepper, max_norm=limit)  # type: ignore[arg-type]
+    if norm is None:
+        raise TypeError("clipping by norm gives a norm")
+    return norm
+
+
+def _epoch_seed(seed: int, number: int) -> int:
+    """A seed for each epoch; runs whose seeds are neighbours share none."""
+    return (seed * 1_000_003 + number) % 2**63

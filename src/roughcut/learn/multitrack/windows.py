@@ -1,0 +1,89 @@
+"""Grids cut into windows of the length that the network sees at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from roughcut.encode.grid import Grid
+from roughcut.learn.multitrack.model import INPUTS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """All rows (N, F) of all grids, one grid after the other, and where its windows lie.
+
+    starts, lengths (W,): the first row of each window and how many are its own; the rest of its
+    `frames` is padding. Overlapping windows share rows: nothing is stored twice.
+    """
+
+    rows: Tensor
+    starts: Tensor
+    lengths: Tensor
+    frames: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def batches(self, size: int, order: Tensor | None = None) -> list[Tensor]:
+        """The numbers of all windows in groups of this size, as they stand or in an order."""
+        numbers = torch.arange(len(self)) if order is None else order
+        return [numbers[start : start + size] for start in range(0, len(self), size)]
+
+    def batch(self, chosen: Tensor) -> tuple[Tensor, Tensor]:
+        """Rows (B, T, F) of the chosen windows, zero where padded, and padding (B, T)."""
+        offsets = torch.arange(self.frames)
+        padding = offsets >= self.lengths[chosen, None]
+        wanted = (self.starts[chosen, None] + offsets).masked_fill(padding, 0)
+        return self.rows[wanted].masked_fill(padding[..., None], 0), padding
+
+    def digest(self) -> str:
+        """A hash of what is learned from."""
+        hasher = hashlib.sha256(f"{self.frames} {self.starts.tolist()}".encode())
+        hasher.update(self.rows.numpy().tobytes())
+        return hasher.hexdigest()
+
+
+def windows(grids: Sequence[Grid], frames: int, step: int) -> Windows:
+    """The windows of grids, in an order that does not depend on theirs.
+
+    A window begins every `step` rows until the end is covered; the last one is padded.
+    """
+    values = sorted(
+        (np.ascontiguousarray(each.values.reshape(-1, INPUTS)) for each in grids),
+        key=lambda rows: hashlib.sha256(rows.tobytes()).digest(),
+    )
+    starts: list[int] = []
+    lengths: list[int] = []
+    before = 0
+    for rows in values:
+        for start in window_starts(len(rows), frames, step):
+            starts.append(before + start)
+            lengths.append(min(frames, len(rows) - start))
+        before += len(rows)
+    joined = np.concatenate(values) if values else np.zeros((0, INPUTS), dtype=np.float32)
+    return Windows(
+        torch.from_numpy(joined),
+        torch.tensor(starts, dtype=torch.long),
+        torch.tensor(lengths, dtype=torch.long),
+        frames,
+    )
+
+
+def window_starts(rows: int, frames: int, step: int) -> range:
+    """Where windows over so many rows begin; none where there are no rows."""
+    return range(0, max(rows - (frames - step), min(rows, 1)), step)
+
+
+def statistics(rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and deviation (F,) of rows (N, F); a column that never moves has deviation 1."""
+    exact = rows.double()
+    mean = exact.mean(dim=0)
+    deviation = exact.std(dim=0, correction=0)
+    steady = deviation < 1e-8
+    return mean.float(), deviation.masked_fill(steady, 1.0).float()
