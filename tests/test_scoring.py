@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from roughcut.encode.begun import begun_from
 from roughcut.errors import NotEnough
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters
-from roughcut.sample import EDITORS, projects, spine
+from roughcut.sample import EDITORS, projects
 from roughcut.scoring import Entry, boundary_f1, edits, intersection_over_union, pooled_f1, score
 from roughcut.ticks import Rate, from_seconds
 from roughcut.timeline import Clip, Media, Timeline, Track
@@ -204,7 +205,7 @@ def test_wrong_in_every_respect_costs_no_more_than_starting_anew():
 @pytest.mark.parametrize("editor", EDITORS, ids=[each.name for each in EDITORS])
 def test_a_bare_spine_lacks_every_overlay(editor):
     whole = projects(editor, 1, seed=1)[0]
-    found = score(whole, spine(whole))
+    found = score(whole, begun_from(whole))
     assert found.overlay_activity_f1 == 0
     assert found.cut_f1 == 1
     assert found.edits >= found.decisions - len(whole.video_tracks[0].clips)

@@ -3,10 +3,11 @@ import itertools
 import pytest
 
 from roughcut.check import check
+from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import encode
 from roughcut.encode.layouts import Layout, apart
 from roughcut.errors import NotEnough
-from roughcut.sample import EDITORS, chosen, projects, spine
+from roughcut.sample import EDITORS, chosen, projects
 from roughcut.sample.editors import INTERVIEWER, MAGAZINE, SHORTS, TEACHER
 from roughcut.sample.placing import in_corner
 from roughcut.ticks import seconds
@@ -35,7 +36,7 @@ def share(facts) -> float:
 def test_projects_are_sound_and_on_frames(editor):
     for timeline in projects(editor, COUNT, seed=3):
         assert check(timeline) == ()
-        assert check(spine(timeline)) == ()
+        assert check(begun_from(timeline)) == ()
         for track in timeline.tracks:
             for clip in track.clips:
                 assert editor.rate.snap(clip.start) == clip.start
@@ -58,7 +59,7 @@ def test_the_main_track_is_found_again_as_the_spine(editor):
 @everyone
 def test_a_spine_holds_the_main_track_and_its_sound_alone_fitted_into_the_frame(editor):
     for timeline in projects(editor, COUNT, seed=2):
-        begun = spine(timeline)
+        begun = begun_from(timeline)
         decisions = encode(begun)
         assert {row.role for row in decisions.rows} == {"main", "sound"}
         assert all(apart(each, Layout()) <= 1 for each in decisions.layouts)
@@ -72,7 +73,7 @@ def test_a_timeline_without_picture_has_no_spine():
     timeline = projects(TEACHER, 1)[0]
     silent_film = Timeline(timeline.name, timeline.rate, 1920, 1080, timeline.audio_tracks)
     with pytest.raises(NotEnough, match="no picture"):
-        spine(silent_film)
+        begun_from(silent_film)
 
 
 def test_editors_differ_in_frame_and_rhythm_and_what_they_lay_over():

@@ -9,13 +9,12 @@ from __future__ import annotations
 import difflib
 
 from roughcut.errors import NotEnough
-from roughcut.sample.begun import spine
 from roughcut.sample.cutting import projects
 from roughcut.sample.editors import EDITORS
 from roughcut.sample.files import write_projects
 from roughcut.sample.rules import Editor
 
-__all__ = ["EDITORS", "Editor", "chosen", "projects", "spine", "write_projects"]
+__all__ = ["EDITORS", "Editor", "chosen", "projects", "write_projects"]
 
 
 def chosen(name: str | None) -> tuple[Editor, ...]:

@@ -95,7 +95,9 @@ def _footage(
     length = editor.rate.ticks(clock) + _RECORDING_SLACK_SECONDS * TICKS_PER_SECOND
     folder = f"/Volumes/Footage/{editor.name}/{project}"
     recordings = {camera.name: camera.recording(folder, length) for camera in editor.cameras}
-    return {**editor.shelf(f"/Volumes/Library/{editor.name}"), **recordings}, tuple(offsets)
+    return {**editor.shelf(f"/Volumes/Library/{editor.name}", editor.rate), **recordings}, tuple(
+        offsets
+    )
 
 
 def _main_track(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from roughcut.sample.footage import Camera, sound, still
+from roughcut.sample.footage import Camera, sound, still, title
 from roughcut.sample.placing import centred, filled, fitted, in_corner, moved, punched, quiet
 from roughcut.sample.rules import (
     Editor,
@@ -27,14 +27,14 @@ from roughcut.sample.rules import (
     weighted,
 )
 from roughcut.ticks import Rate
-from roughcut.timeline import Source, Text
+from roughcut.timeline import Source
 
 
-def _teacher_shelf(folder: str) -> Mapping[str, Source]:
+def _teacher_shelf(folder: str, rate: Rate) -> Mapping[str, Source]:
     return {
-        "logo": still("logo.png", 800, 800, folder),
-        "plate": still("lower third.png", 1200, 200, folder),
-        "music": sound("calm piano.wav", 400, folder),
+        "logo": still("logo.png", 800, 800, folder, rate),
+        "plate": still("lower third.png", 1200, 200, folder, rate),
+        "music": sound("calm piano.wav", 400, folder, rate),
     }
 
 
@@ -76,10 +76,10 @@ TEACHER = Editor(
 )  # fmt: skip
 
 
-def _interviewer_shelf(folder: str) -> Mapping[str, Source]:
+def _interviewer_shelf(folder: str, rate: Rate) -> Mapping[str, Source]:
     return {
-        "plate": still("name strap.png", 1600, 300, folder),
-        "theme": sound("theme.wav", 60, folder),
+        "plate": still("name strap.png", 1600, 300, folder, rate),
+        "theme": sound("theme.wav", 60, folder, rate),
     }
 
 
@@ -119,14 +119,14 @@ INTERVIEWER = Editor(
 )  # fmt: skip
 
 
-def _shorts_shelf(folder: str) -> Mapping[str, Source]:
+def _shorts_shelf(folder: str, rate: Rate) -> Mapping[str, Source]:
     return {
-        "sticker": still("sticker.png", 512, 512, folder),
-        "whoosh": sound("whoosh.wav", 2, folder),
-        "beat": sound("beat 120.mp3", 90, folder),
-        "wait": Text("Wait for it"),
-        "look": Text("Look at this"),
-        "no way": Text("No way"),
+        "sticker": still("sticker.png", 512, 512, folder, rate),
+        "whoosh": sound("whoosh.wav", 2, folder, rate),
+        "beat": sound("beat 120.mp3", 90, folder, rate),
+        "wait": title("Wait for it"),
+        "look": title("Look at this"),
+        "no way": title("No way"),
     }
 
 
@@ -162,12 +162,12 @@ SHORTS = Editor(
 )  # fmt: skip
 
 
-def _magazine_shelf(folder: str) -> Mapping[str, Source]:
+def _magazine_shelf(folder: str, rate: Rate) -> Mapping[str, Source]:
     return {
-        "bug": still("channel bug.png", 300, 120, folder),
-        "strap": still("strap.png", 1280, 200, folder),
-        "map": still("map.png", 1600, 1200, folder),
-        "sting": sound("sting.wav", 3, folder),
+        "bug": still("channel bug.png", 300, 120, folder, rate),
+        "strap": still("strap.png", 1280, 200, folder, rate),
+        "map": still("map.png", 1600, 1200, folder, rate),
+        "sting": sound("sting.wav", 3, folder, rate),
     }
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from roughcut.ticks import Rate, from_seconds
-from roughcut.timeline import Media, Source
+from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
+from roughcut.timeline import Media, Source, Text
 
 Shelf = Mapping[str, Source]
 """What a project can use, by the name that rules call it."""
+
+STILL_TICKS = 3600 * TICKS_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,28 @@ class Camera:
         )
 
 
-def still(name: str, width: int, height: int, folder: str) -> Media:
-    return Media(name=name, path=f"{folder}/{name}", width=width, height=height, still=True)
-
-
-def sound(name: str, length_seconds: float, folder: str) -> Media:
+def still(name: str, width: int, height: int, folder: str, rate: Rate) -> Media:
+    """A picture file; programs give it a length, so that it can be trimmed."""
     return Media(
         name=name,
         path=f"{folder}/{name}",
-        duration=from_seconds(length_seconds),
+        width=width,
+        height=height,
+        duration=rate.snap(STILL_TICKS),
+        still=True,
+    )
+
+
+def sound(name: str, length_seconds: float, folder: str, rate: Rate) -> Media:
+    """A stereo file without picture, in whole frames of the timeline that uses it."""
+    return Media(
+        name=name,
+        path=f"{folder}/{name}",
+        duration=rate.snap(from_seconds(length_seconds)),
         has_video=False,
         audio_channels=2,
     )
+
+
+def title(words: str) -> Text:
+    return Text(words, font="Inter-Bold", size=90.0, color="#ffffff")

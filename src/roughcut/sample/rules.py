@@ -75,7 +75,7 @@ class Editor:
     """A made-up person, whose rule is known.
 
     rule: in words. slips: the share of overlays that start or end up to two frames off.
-    shelf: from a folder to the library's sources by name.
+    shelf: from a folder and a rate to the library's sources by name.
     """
 
     name: str
@@ -88,7 +88,7 @@ class Editor:
     rotation: Rotation
     framings: tuple[Framing, ...]
     overlays: tuple[Overlay, ...]
-    shelf: Callable[[str], Mapping[str, Source]]
+    shelf: Callable[[str, Rate], Mapping[str, Source]]
     slips: float = 0.1
 
 

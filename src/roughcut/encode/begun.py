@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from roughcut.encode.decisions import spine as spine_index
+from roughcut.encode.decisions import spine
 from roughcut.encode.layouts import Layout, layout_of, parameters_of
 from roughcut.errors import NotEnough, Where
 from roughcut.timeline import Clip, Timeline, Track
 
 
-def spine(timeline: Timeline) -> Timeline:
+def begun_from(timeline: Timeline) -> Timeline:
     """The main track and the sound that is linked to it; everything else is taken away.
 
     Every picture is fitted into the frame, since how it stands is for the style to say; media of
@@ -19,7 +19,7 @@ def spine(timeline: Timeline) -> Timeline:
     Raises:
         NotEnough: no video track shows anything.
     """
-    main = spine_index(timeline)
+    main = spine(timeline)
     if main is None:
         raise NotEnough(
             Where(timeline=timeline.name), "it has no picture to begin from", "Put clips on a track"
