@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from roughcut.check import place
 from roughcut.errors import Where
@@ -22,7 +22,8 @@ TOLERANCE = 1e-9
 @dataclass(frozen=True, slots=True)
 class Difference:
     """name is `clip.speed`, `media.width`, `timeline.rate`, `transition`, …; a thing that is missing
-    or added differs as a whole (`clip`, `transition`, `track`).
+    or added differs as a whole (`clip`, `transition`, `track`), keys that are only left in another way
+    as `parameters.scale.easing`.
     """
 
     where: Where
@@ -121,7 +122,8 @@ def _clips(at: Where, expected: Clip, actual: Clip) -> Iterator[Difference]:
     for name, value in expected.parameters.items():
         found = getattr(actual.parameters, name)
         if not same_value(value, found):
-            yield Difference(at, f"parameters.{name}", value, found)
+            bent = same_value(_linear(value), _linear(found))
+            yield Difference(at, f"parameters.{name}{'.easing' if bent else ''}", value, found)
     yield from _sources(at, expected.source, actual.source)
 
 
@@ -170,6 +172,13 @@ def _plain(value: Value) -> Value:
         _close(key.value, value.keys[0].value) for key in value.keys
     ):
         return value.keys[0].value
+    return value
+
+
+def _linear(value: Value) -> Value:
+    """The same keys without their easing."""
+    if isinstance(value, Keyframes):
+        return Keyframes(tuple(replace(key, easing="linear") for key in value.keys))
     return value
 
 

@@ -1,13 +1,13 @@
 """Which differences each kind of omission excuses, by the `what` that a writer says.
 
 An omission excuses the differences of these names at its own place, nothing else. A timeline's
-omission has no track, a track's no timecode. A new `what` of a writer gets its row here.
+omission has no track, a track's no timecode. A new `what` of a writer gets its row
+here, in the table of its format.
 """
 
 from __future__ import annotations
 
 from roughcut.errors import Omission
-from roughcut.parameters import NAMES
 
 from .differences import Difference
 
@@ -15,10 +15,13 @@ _PICTURE = (
     "scale", "x", "y", "rotation", "anchor_x", "anchor_y", "crop_left", "crop_right", "crop_top",
     "crop_bottom", "opacity",
 )  # fmt: skip
-_ANIMATED = frozenset(f"parameters.{name}" for name in (*_PICTURE, "gain"))
+_ANIMATED = frozenset(
+    f"parameters.{name}{part}" for name in (*_PICTURE, "gain") for part in ("", ".easing")
+)
 
-EXCUSES: dict[str, frozenset[str]] = {
-    # xmeml
+Excuses = dict[str, frozenset[str]]
+
+XMEML: Excuses = {
     "frame rate": frozenset({"timeline.rate", "timeline.start", "timeline.markers"}),
     "pixel aspect": frozenset({"timeline.pixel_aspect"}),
     "media frame rate": frozenset({"media.rate", "media.duration", "media.start"}),
@@ -43,10 +46,19 @@ EXCUSES: dict[str, frozenset[str]] = {
     "role": frozenset({"clip.role"}),
     "speed": frozenset({"clip.speed", "clip.source_start"}),
 }
+OTIO: Excuses = {
+    "keyframe easing": frozenset(f"parameters.{name}.easing" for name in (*_PICTURE, "gain")),
+    "position keys apart": frozenset({"parameters.x", "parameters.y"}),
+    "anchor keys apart": frozenset({"parameters.anchor_x", "parameters.anchor_y"}),
+    # Premiere loses these; we keep them under our own key or by our own convention.
+    "title": frozenset(),
+    "source range of a reversed clip": frozenset(),
+}
+EXCUSES = {"xmeml": XMEML, "otio": OTIO}
 
 
 def unexcused(
-    found: list[Difference], omissions: tuple[Omission, ...], excuses: dict[str, frozenset[str]]
+    found: list[Difference], omissions: tuple[Omission, ...], excuses: Excuses
 ) -> list[Difference]:
     """The differences that no omission names.
 

@@ -76,6 +76,15 @@ def test_a_change_is_seen(name):
     assert name in {each.name for each in differences(TIMELINE, CHANGES[name])}
 
 
+def test_an_easing_alone_is_named_as_such():
+    keys = (Keyframe(0, 1.0, "eased"), Keyframe(5, 2.0))
+    curve = with_clip(parameters=Parameters(scale=Keyframes(keys)))
+    straight = with_clip(
+        parameters=Parameters(scale=Keyframes((replace(keys[0], easing="linear"), keys[1])))
+    )
+    assert [each.name for each in differences(curve, straight)] == ["parameters.scale.easing"]
+
+
 def test_link_numbers_and_slashes_mean_nothing():
     video, audio = TIMELINE.tracks
     same = replace(

@@ -1,0 +1,42 @@
+"""The axis of an item's `source_range`, on which its markers and Premiere's keyframes lie.
+
+By OTIO's core a source_range lasts as long as the clip does on the track, whatever its time effects
+(OpenTimelineIO 0.18.1: 48 frames under LinearTimeWarp(2) last 48). Premiere's lasts as long as the
+source that is used, and runs on the reversed media where the clip does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from roughcut.formats.otio.times import Range, settled
+from roughcut.ticks import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """start is that of the source_range; pace is the time that passes on the axis in record time."""
+
+    start: int
+    pace: Fraction
+    rate: Rate
+
+    def to_record(self, ticks: int) -> int:
+        """A time of the axis as one after the clip's start."""
+        return settled((ticks - self.start) / self.pace, self.rate)
+
+    def to_source(self, ticks: int) -> int:
+        """A time after the clip's start as one of the axis."""
+        return self.start + round(ticks * self.pace)
+
+
+def pace_of(speed: Fraction, *, premiere: bool) -> Fraction:
+    """How fast the axis runs: a freeze stands still in the source, not on the axis."""
+    return abs(speed) if premiere and speed else Fraction(1)
+
+
+def reversed_start(used: Range, length: int) -> int:
+    """Where a range begins when its source of this length is turned round; its own inverse."""
+    start, duration = used
+    return length - start - duration

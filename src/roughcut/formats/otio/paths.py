@@ -1,0 +1,43 @@
+"""Where media lies: `target_url` is a URL by the specification, a plain path in Resolve's files."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_IN_URLS = "/:!$'()*,;=@~"  # what stands for itself in a path; & is encoded for XML's sake
+
+
+def path_from_url(url: str) -> str | None:
+    """The path that a `target_url` names, None for an empty one; other URLs stay as they are.
+
+    Only `file:` URLs are percent-encoded: a plain path may hold a `%`.
+    """
+    if not url:
+        return None
+    if not url.lower().startswith("file:"):
+        return url
+    path = unquote(url[len("file:") :])
+    if path.startswith("//"):
+        host, _, rest = path[2:].partition("/")
+        path = f"/{rest}" if host.lower() in {"", "localhost"} else f"//{host}/{rest}"
+        if host == "" and rest.startswith("/"):
+            path = rest  # file:////server/share
+    return path[1:] if _DRIVE.match(path[1:]) else path
+
+
+def url_from_path(path: str) -> str:
+    """A `file:` URL for a whole path; one that is relative to the timeline stays plain."""
+    if _DRIVE.match(path):
+        return "file:///" + quote(path.replace("\\", "/"), safe=_IN_URLS)
+    if path.startswith(("\\\\", "//")):
+        return "file:" + quote(path.replace("\\", "/"), safe=_IN_URLS)
+    if path.startswith("/"):
+        return "file://" + quote(path, safe=_IN_URLS)
+    return path
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of any system."""
+    return re.split(r"[\\/]", path.rstrip("\\/"))[-1]

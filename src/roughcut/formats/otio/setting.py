@@ -1,0 +1,54 @@
+"""What the items of one timeline share while they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from roughcut.errors import Omission, Where
+from roughcut.ticks import Rate, timecode
+
+Dialect = Literal["plain", "premiere", "resolve"]
+
+PREMIERE = "PremierePro_OTIO"
+RESOLVE = "Resolve_OTIO"
+
+
+class Lose(Protocol):
+    """Called with the `what` and the `value` of something that is not carried."""
+
+    def __call__(self, what: str, value: str = "") -> None: ...
+
+
+def loser(omissions: list[Omission], where: Where) -> Lose:
+    """Puts what is lost at a place among the omissions."""
+
+    def lose(what: str, value: str = "") -> None:
+        omissions.append(Omission(where, what, value))
+
+    return lose
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The frame and the rate of a timeline, who wrote it, and where omissions go.
+
+    seen and heard are the URLs that the file uses in video and in audio tracks.
+    """
+
+    file: str
+    timeline: str
+    rate: Rate
+    width: int
+    height: int
+    start: int
+    dialect: Dialect
+    seen: frozenset[str]
+    heard: frozenset[str]
+    omissions: list[Omission]
+
+    def loser(self, track: str | None = None, ticks: int | None = None) -> Lose:
+        """For what is lost of the timeline, on one of its tracks, or at a time of it."""
+        label = None if ticks is None else timecode(self.start + ticks, self.rate)
+        where = Where(file=self.file, timeline=self.timeline, track=track, timecode=label)
+        return loser(self.omissions, where)

@@ -1,0 +1,216 @@
+"""Timelines as OTIO."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from roughcut.check import place
+from roughcut.errors import Omission, Unsupported
+from roughcut.formats.door import Written
+from roughcut.formats.otio import own, premiere
+from roughcut.formats.otio.axis import Axis, pace_of, reversed_start
+from roughcut.formats.otio.markers import written_markers
+from roughcut.formats.otio.setting import PREMIERE, Lose, loser
+from roughcut.formats.otio.sources import DEFAULT_KEY, written_reference
+from roughcut.formats.otio.times import time, time_range
+from roughcut.timeline import Clip, Media, Text, Timeline, Track, Transition
+
+APPS = ("premiere",)
+
+
+def write(timeline: Timeline, app: str | None = None) -> Written:
+    """An OTIO file; for Premiere with its effects, frame size and links in Premiere's own form.
+
+    Raises:
+        Unsupported: the dialect of this app is not written.
+    """
+    if app is not None and app not in APPS:
+        raise Unsupported(
+            timeline.name, f"OTIO for '{app}' is not written", f"Use: {', '.join(APPS)}, or none"
+        )
+    writer = _Writer(app == "premiere", [])
+    document = {
+        "OTIO_SCHEMA": "Timeline.1",
+        "metadata": {PREMIERE: {"MetadataVersion": "1.0"}} if writer.premiere else {},
+        "name": timeline.name,
+        "global_start_time": time(timeline.start, timeline.rate),
+        "tracks": {
+            **writer.stack(timeline),
+            "name": timeline.name,
+            "source_range": None,
+            "effects": [],
+            "markers": written_markers(timeline.markers, timeline.rate, lambda ticks: ticks),
+            "enabled": True,
+        },
+    }
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return Written((text + "\n").encode(), tuple(writer.omissions))
+
+
+class _Writer:
+    """What is written, for whom, and what is lost."""
+
+    def __init__(self, for_premiere: bool, omissions: list[Omission]) -> None:
+        self.premiere = for_premiere
+        self.omissions = omissions
+
+    def stack(self, timeline: Timeline, nest: dict[str, Any] | None = None) -> dict[str, Any]:
+        """A Stack without what belongs to the clip that it is in: name, range, effects, markers."""
+        fields = {
+            "rate": str(timeline.rate.fraction),
+            "width": timeline.width,
+            "height": timeline.height,
+            "pixel_aspect": str(timeline.pixel_aspect),
+            "drop_frame": timeline.drop_frame or None,
+            "audio_rate": timeline.audio_rate,
+            "nest": nest,
+        }
+        metadata = own.metadata(fields)
+        if self.premiere:
+            aspect = timeline.pixel_aspect
+            metadata[PREMIERE] = {
+                "AudioFrameRate": float(timeline.audio_rate),
+                "PixelAspectRatio": {
+                    "denominator": float(aspect.denominator),
+                    "numerator": float(aspect.numerator),
+                },
+                "VideoFrameRate": float(timeline.rate.fraction),
+                "VideoResolution": {"height": timeline.height, "width": timeline.width},
+            }
+        tracks = [
+            self._track(timeline, name, track)
+            for name, track in zip(timeline.track_names, timeline.tracks, strict=True)
+        ]
+        return {"OTIO_SCHEMA": "Stack.1", "metadata": metadata, "children": tracks}
+
+    def _track(self, timeline: Timeline, name: str, track: Track) -> dict[str, Any]:
+        children: list[dict[str, Any]] = []
+        cursor = 0
+        waiting = list(track.transitions)
+        for clip in track.clips:
+            children += _due(waiting, cursor, timeline)
+            if clip.start > cursor:
+                children.append(_gap(clip.start - cursor, timeline))
+                children += _due(waiting, clip.start, timeline)
+            lose = loser(self.omissions, place(timeline, name, clip.start))
+            children.append(self._clip(timeline, track, clip, lose))
+            cursor = clip.end
+        children += _due(waiting, cursor, timeline)
+        return {
+            "OTIO_SCHEMA": "Track.1",
+            "metadata": own.metadata({"locked": track.locked or None}),
+            "name": track.name,
+            "source_range": None,
+            "effects": [],
+            "markers": [],
+            "enabled": track.enabled,
+            "children": children,
+            "kind": "Video" if track.kind == "video" else "Audio",
+        }
+
+    def _clip(self, timeline: Timeline, track: Track, clip: Clip, lose: Lose) -> dict[str, Any]:
+        rate = timeline.rate
+        source = clip.source
+        start, duration = self._used(clip, lose)
+        axis = Axis(start, pace_of(clip.speed, premiere=self.premiere), rate)
+        sound = track.kind == "audio"
+        effects = _time_effects(clip)
+        fields: dict[str, Any] = {"label": clip.label, "link": clip.link}
+        if clip.speed.limit_denominator(100_000) != clip.speed:
+            fields["speed"] = str(clip.speed)
+        metadata: dict[str, Any] = {}
+        if self.premiere:
+            effects += premiere.written_effects(clip.parameters, axis, lose, sound=sound)
+            if clip.link is not None:
+                metadata[PREMIERE] = {"LinkID": str(clip.link)}
+        else:
+            fields["parameters"] = own.written_parameters(clip.parameters)
+        common = {
+            "name": clip.name,
+            "source_range": time_range(start, duration, rate),
+            "effects": effects,
+            "markers": written_markers(clip.markers, rate, axis.to_source),
+            "enabled": clip.enabled,
+        }
+        if isinstance(source, Timeline):
+            inner = {
+                "name": source.name,
+                "start": source.start or None,
+                "markers": written_markers(source.markers, source.rate, lambda ticks: ticks),
+            }
+            stack = self.stack(source, inner)
+            ours = {**stack["metadata"][own.KEY], **own.metadata(fields).get(own.KEY, {})}
+            return {**stack, "metadata": {**stack["metadata"], **metadata, own.KEY: ours}, **common}
+        if self.premiere and isinstance(source, Text):
+            lose("title", source.text)
+        return {
+            "OTIO_SCHEMA": "Clip.2",
+            "metadata": {**own.metadata(fields), **metadata},
+            **common,
+            "media_references": {DEFAULT_KEY: written_reference(source, rate, clip.duration)},
+            "active_media_reference_key": DEFAULT_KEY,
+        }
+
+    def _used(self, clip: Clip, lose: Lose) -> tuple[int, int]:
+        """The source_range: by the core as long as the clip, for Premiere as long as its source."""
+        source = clip.source
+        first = source.start if isinstance(source, Media) else 0
+        if not self.premiere or clip.speed == 0:
+            return first + clip.source_start, clip.duration
+        start, duration = clip.source_start, clip.source_duration
+        if clip.speed < 0:
+            length = source.duration if isinstance(source, Media | Timeline) else None
+            if length is None:
+                lose("source range of a reversed clip")
+            else:
+                start = reversed_start((start, duration), length)
+        return first + start, duration
+
+
+def _time_effects(clip: Clip) -> list[dict[str, Any]]:
+    """None for a speed of 1: Premiere drops the other effects of a clip with a warp of 1."""
+    if clip.speed == 1:
+        return []
+    freeze = clip.speed == 0
+    return [
+        {
+            "OTIO_SCHEMA": "FreezeFrame.1" if freeze else "LinearTimeWarp.1",
+            "metadata": {},
+            "name": "",
+            "effect_name": "FreezeFrame" if freeze else "LinearTimeWarp",
+            "time_scalar": float(clip.speed),
+        }
+    ]
+
+
+def _gap(duration: int, timeline: Timeline) -> dict[str, Any]:
+    return {
+        "OTIO_SCHEMA": "Gap.1",
+        "metadata": {},
+        "name": "",
+        "source_range": time_range(0, duration, timeline.rate),
+        "effects": [],
+        "markers": [],
+        "enabled": True,
+    }
+
+
+def _due(waiting: list[Transition], cut: int, timeline: Timeline) -> list[dict[str, Any]]:
+    """The transition at this cut, taken from those that wait."""
+    due = [each for each in waiting if each.start + each.cut == cut]
+    for each in due:
+        waiting.remove(each)
+    return [_transition(each, timeline) for each in due]
+
+
+def _transition(transition: Transition, timeline: Timeline) -> dict[str, Any]:
+    dissolve = transition.kind == "dissolve"
+    return {
+        "OTIO_SCHEMA": "Transition.1",
+        "metadata": {},
+        "name": transition.kind,
+        "in_offset": time(transition.cut, timeline.rate),
+        "out_offset": time(transition.duration - transition.cut, timeline.rate),
+        "transition_type": "SMPTE_Dissolve" if dissolve else "Custom_Transition",
+    }
