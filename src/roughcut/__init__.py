@@ -24,7 +24,7 @@ from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
     from roughcut.finishing import Finished
-    from roughcut.formats import Reading
+    from roughcut.formats.door import Reading
     from roughcut.scoring import Score
     from roughcut.style import Style
 
@@ -81,11 +81,12 @@ def learn(
 
     need("learn", "learn")
     from roughcut import lesson
+    from roughcut.style import Settings
 
     return lesson.learn(
         [Path(each) for each in projects],
         Path(style),
-        lesson.Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        Settings(model=model, seed=seed, minimum_clips=minimum_clips),
         force=force,
         progress=progress,
     )

@@ -6,24 +6,24 @@ learned from all of them.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from roughcut.atomic import refuse_existing
-from roughcut.encode.decisions import decode, encode
-from roughcut.errors import NotEnough
-from roughcut.finishing import Finished, finish
+from roughcut.encode.begun import begun_from
+from roughcut.encode.decisions import decode
+from roughcut.finishing import finish
 from roughcut.learn import habits, multitrack, tasks
-from roughcut.learn.figures import Curve
 from roughcut.learn.portrait import portrait, words
+from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example, Gathered, gather
 from roughcut.projects.memory import as_parquet, past_edits
 from roughcut.projects.splits import Fold, project_folds
 from roughcut.report.page import Comparison, style_page
+from roughcut.scoring import score
 from roughcut.style import (
     MEMORY,
     REPORT,
@@ -35,7 +35,6 @@ from roughcut.style import (
     save,
     sealed,
 )
-from roughcut.timeline import Timeline
 
 FOLDS = 5  # the seed's own protocol judges 22 of 110 projects, a fifth
 SHOWN = 3  # held-out timelines drawn on the page
@@ -63,7 +62,7 @@ def learn(
     figures = tasks.evaluate(examples, seed=settings.seed, progress=progress)
     fold = _held_out(examples, settings.seed)
     baseline = _multitrack(fold, settings, progress) if settings.model == "multitrack" else None
-    comparisons = _comparisons(fold, baseline, settings.seed)
+    comparisons = _comparisons(fold, baseline, settings.seed, progress)
     learned = habits.fit(examples, seed=settings.seed, progress=progress)
     portrayed = portrait(examples)
     record = Record(
@@ -72,7 +71,7 @@ def learn(
         settings=settings,
         words=(*words(portrayed), *learned.words()),
         figures=figures if baseline is None else (*figures, *baseline.figures),
-        curves=_curves(baseline),
+        curves=() if baseline is None else baseline.curves,
         files={},
     )
     files = dict(learned.files())
@@ -96,39 +95,48 @@ def cache_folder() -> Path:
 
 
 def _held_out(examples: Sequence[Example], seed: int) -> Fold:
+    """The fold that is drawn on the page and that multitrack is trained on: a fifth is held out."""
     projects = len({each.project for each in examples})
     return project_folds(examples, min(FOLDS, projects), seed)[0]
 
 
 def _multitrack(fold: Fold, settings: Settings, progress: Progress) -> multitrack.Fitted:
-    """The frame-grid baseline on the fold, resumed where an earlier run of the same was stopped."""
-    told = [each.digest + each.sequence for each in (*fold.train, *fold.test)]
-    run = hashlib.sha256(repr((told, settings)).encode()).hexdigest()[:16]
+    """The frame-grid baseline on the fold, gone on with where an earlier run was stopped."""
     return multitrack.fit(
         [decode(each.decisions) for each in fold.train],
         [decode(each.decisions) for each in fold.test],
-        cache_folder() / "multitrack" / run,
-        settings=multitrack.Settings(seed=settings.seed),
+        cache_folder() / "multitrack",
+        settings=replace(multitrack.Settings(), seed=settings.seed),
         progress=progress,
     )
 
 
 def _comparisons(
-    fold: Fold, baseline: multitrack.Fitted | None, seed: int
+    fold: Fold, baseline: multitrack.Fitted | None, seed: int, progress: Progress
 ) -> tuple[Comparison, ...]:
-    """Held-out timelines as their editor cut them, as finished from their spine, and multitrack's."""
-    learned = habits.fit(fold.train, seed=seed)
+    """Held-out timelines as their editor cut them, as finished from their main track, and others'."""
+    learned = habits.fit(fold.train, seed=seed, progress=progress)
+    past = [decode(each.decisions) for each in fold.train]
     shown = []
-    for example in fold.test[:SHOWN]:
+    for number, example in enumerate(fold.test[:SHOWN]):
+        progress("Finishing held-out timelines", number, min(SHOWN, len(fold.test)))
         own = decode(example.decisions)
         begun = begun_from(own)
+        finished = finish(begun, learned, editor=example.editor)
+        others = {name: rule(begun, past, seed) for name, rule in WHOLE_RULES}
+        completed = baseline.complete(begun) if baseline is not None else None
+        if completed is not None:
+            others["multitrack"] = completed
+        scores = {
+            name: score(own, made).figures()
+            for name, made in {"habits": finished.timeline, **others}.items()
+        }
+        best = max(
+            (name for name, _ in WHOLE_RULES),
+            key=lambda name: scores[name].get("overlay_activity_f1", 0.0),
+        )
         shown.append(
-            Comparison(
-                own=own,
-                begun=begun,
-                finished=finish(begun, learned),
-                multitrack=baseline.complete(begun) if baseline is not None else None,
-            )
+            Comparison(own, begun, finished, completed, others[best], tuple(scores.items()))
         )
     return tuple(shown)
 
