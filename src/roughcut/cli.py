@@ -103,7 +103,7 @@ def finish(
 ) -> None:
     """Write a begun timeline back with the tracks and layouts that the style predicts."""
     import roughcut
-    from roughcut.report.terminal import finished_json, finished_table
+    from roughcut.report.additions import finished_json, finished_table
 
     finished = roughcut.finish(
         roughcut.read(timeline).chosen(sequence), style, minimum_confidence=minimum_confidence
@@ -202,13 +202,13 @@ def models(as_json: AsJson = False) -> None:
     from roughcut.extras import need
 
     need("learn", "models")
-    from roughcut.learn import MODELS
+    from roughcut.learn import models as known
     from roughcut.report.terminal import models_table
 
     if as_json:
-        _print_json(MODELS)
+        _print_json(known())
         return
-    out.print(models_table(MODELS))
+    out.print(models_table(known()))
 
 
 @app.command()

@@ -57,7 +57,7 @@ def percent(share: float) -> str:
 
 
 def layout_words(layout: Layout) -> str:
-    """A layout as an editor would call it: "picture-in-picture, bottom left, 30 %"."""
+    """A layout as an editor would call it: "small, bottom left, 30 %", "punch-in 120 %"."""
     parts = [_size_and_place(layout)]
     crops = [
         f"{side} {percent(value)}"
@@ -109,7 +109,7 @@ def _size_and_place(layout: Layout) -> str:
         if word
     )
     if layout.scale < 1 - NEAR:
-        return f"picture-in-picture, {place or 'near the centre'}, {size}"
+        return f"small, {place or 'near the centre'}, {size}"
     shift = " ".join(
         f"{word} {percent(abs(value))}"
         for value, word in (

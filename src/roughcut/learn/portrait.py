@@ -147,7 +147,7 @@ def track_words(track: int, *, audio: bool) -> str:
         return "main track"
     side = "above" if track > 0 else "below"
     count = abs(track)
-    return f"track {side}" if count == 1 else f"{_ordinal(count)} track {side}"
+    return f"{_ordinal(count)} track {side} it"
 
 
 def _pace(pictures: Iterable[Decision], length: int) -> Pace:
@@ -267,10 +267,11 @@ def _pace_words(pace: Pace) -> Iterator[str]:
 
 
 def _track_words(portrayed: Portrait) -> Iterator[str]:
-    for track in portrayed.tracks:
-        if track.track and not track.audio:
+    pictures = [track for track in portrayed.tracks if track.track and not track.audio]
+    for track in sorted(pictures, key=lambda each: abs(each.track or 0)):
+        if track.share_on >= _RARE or track.sequences > 1:
             yield (
-                f"On the {track.name}, mostly {_plural(track.role)}: on {percent(track.share_on)} "
+                f"On the {track.name.replace(' it', ' the main one')}, mostly {_plural(track.role)}: on {percent(track.share_on)} "
                 f"of the time, {track.clips_a_minute:.1f} a minute, "
                 f"usually {length_words(track.usual_seconds)} long."
             )

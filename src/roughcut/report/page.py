@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from roughcut.encode.words import clip_name, layout_words, length_words, one_line, percent
+from roughcut.report.additions import past_words
 from roughcut.report.curves import curve_svg, histogram_svg
 from roughcut.report.drawing import Drawn, timelines_svg
 from roughcut.report.layouts import WIDESCREEN, frame_aspect, layout_svg
@@ -74,7 +76,9 @@ def style_page(
         tasks=judged(record.figures),
         summary=summary(record.figures),
         curves=[curve_svg(curve) for curve in record.curves],
-        baseline_table=baseline.table if baseline is not None else (),
+        losses=_losses(baseline) if baseline is not None else (),
+        activity=baseline.table.activity if baseline is not None else (),
+        warnings=len(baseline.warnings) if baseline is not None else 0,
         comparisons=[_shown(each) for each in comparisons],
     )  # fmt: skip
 
@@ -147,6 +151,7 @@ class _Addition:
     name: str
     length_seconds: float
     confidence: float
+    because: str
     nearest: tuple[str, ...]
 
 
@@ -189,12 +194,29 @@ def _addition(timeline: Timeline, added: Added) -> _Addition:
     start = timecode(
         timeline.start + added.clip.start, timeline.rate, drop_frame=timeline.drop_frame
     )
+    name = clip_name(added.clip)
     return _Addition(
-        added.track, start, clip_name(added.clip), seconds(added.clip.duration), added.confidence,
-        tuple(one_line(str(each)) for each in added.nearest),
-    )  # fmt: skip
+        track=added.track,
+        timecode=start,
+        name=f"{name} (reframed)" if added.reframed else name,
+        length_seconds=seconds(added.clip.duration),
+        confidence=added.confidence,
+        because=added.because,
+        nearest=tuple(past_words(each) for each in added.nearest),
+    )
+
+
+def _losses(baseline: Fitted) -> ScoreColumns:
+    """The loss table: a column for each predictor, a row for each component and for their sum."""
+    components = [curve.component for curve in baseline.curves[1:]]  # the first one is their sum
+    return [
+        (row.predictor, {**dict(zip(components, row.components, strict=True)), "sum": row.total})
+        for row in baseline.table.losses
+    ]
 
 
 def _figure(value: float) -> str:
-    """A measure in a table: three decimals, whole numbers without."""
-    return f"{value:.0f}" if float(value).is_integer() and abs(value) >= 2 else f"{value:.3f}"
+    """A measure in a table: three decimals, one for what counts tens and more."""
+    if not isfinite(value):
+        return "–"
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}".removesuffix(".0")

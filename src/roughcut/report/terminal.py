@@ -1,10 +1,10 @@
-"""What a file holds, for a terminal: tables, the picture of a timeline, and the same as JSON."""
+"""What stands in a file or in a score, for a terminal: tables and pictures, and the same as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -26,6 +26,10 @@ from roughcut.report.layouts import shown_layout
 from roughcut.report.strip import strip
 from roughcut.ticks import seconds, timecode
 from roughcut.timeline import Clip, Timeline
+
+if TYPE_CHECKING:
+    from roughcut.learn import Model
+    from roughcut.scoring import Score
 
 _COLUMNS = 100
 
@@ -72,6 +76,28 @@ def counted(omissions: Sequence[Omission]) -> tuple[tuple[str, int, Omission], .
         kinds.setdefault(omission.what, []).append(omission)
     order = sorted(kinds, key=lambda what: (-len(kinds[what]), what))
     return tuple((what, len(kinds[what]), kinds[what][0]) for what in order)
+
+
+def score_table(score: Score) -> RenderableType:
+    """Every measure that has something to judge, and what is good in it."""
+    table = _table("measure", ">figure", "best")
+    for name, value in score.figures().items():
+        if name == "decisions":
+            continue
+        edits = name == "edits"
+        figure = f"{value:g}" if edits else f"{value:.3f}"
+        best = f"0, of {score.decisions} clips" if edits else "1"
+        table.add_row(Line(one_line(name.replace("_", " "))), figure, Line(best, style="dim"))
+    return table
+
+
+def models_table(models: Sequence[Model]) -> RenderableType:
+    """The models that learn, with how many numbers each of them learns."""
+    table = _table("model", "what it is", ">parameters")
+    for each in models:
+        size = f"{each.parameters:,}" if each.parameters is not None else "varies"
+        table.add_row(each.name, each.title, size)
+    return table
 
 
 def inspect_json(reading: Reading) -> dict[str, Any]:
