@@ -202,13 +202,13 @@ def models(as_json: AsJson = False) -> None:
     from roughcut.extras import need
 
     need("learn", "models")
-    from roughcut.learn import models as known
+    from roughcut.learn import MODELS
     from roughcut.report.terminal import models_table
 
     if as_json:
-        _print_json(known())
+        _print_json(MODELS)
         return
-    out.print(models_table(known()))
+    out.print(models_table(MODELS))
 
 
 @app.command()
