@@ -8,8 +8,7 @@
     roughcut.write(finished.timeline, "finished.xml")
 
 Learning needs the extra `learn`; everything else works without it. Rooms are opened by the verb
-that needs them, so that the import is quick. No room is named like a verb: importing it would put
-the module in the verb's place.
+that needs them, so that the import is quick.
 """
 
 from __future__ import annotations
@@ -18,6 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+# The one room named like a verb is loaded before the verb is defined (it holds a table, no model):
+# loaded later, it would take the verb's place.
+import roughcut.learn as _room  # noqa: F401
 from roughcut.errors import Omission
 from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
