@@ -35,7 +35,9 @@ XMEML: Excuses = {
     "keyframe easing": _ANIMATED,
     "keyframe off the frame grid": _ANIMATED,
     "keys of a point": frozenset(
-        f"parameters.{name}" for name in ("x", "y", "anchor_x", "anchor_y")
+        f"parameters.{name}{part}"
+        for name in ("x", "y", "anchor_x", "anchor_y")
+        for part in ("", ".easing")
     ),
     "picture parameters of a sound": frozenset(f"parameters.{name}" for name in _PICTURE),
     "gain of a picture": frozenset({"parameters.gain"}),
@@ -45,6 +47,13 @@ XMEML: Excuses = {
     "marker colour": frozenset({"clip.markers", "timeline.markers"}),
     "role": frozenset({"clip.role"}),
     "speed": frozenset({"clip.speed", "clip.source_start"}),
+    "title text": frozenset({"source", "text.text"}),
+    "still without a picture": frozenset({"media.has_video"}),
+    "control characters": frozenset({"clip.name", "track.name", "timeline.name", "media.name"}),
+    "off the frame grid": frozenset({"clip", "clip.duration", "clip.markers", "timeline.start"}),
+    "clip shorter than a frame": frozenset({"clip"}),
+    "transition off a cut": frozenset({"transition"}),
+    "transition shorter than a frame": frozenset({"transition"}),
 }
 OTIO: Excuses = {
     "keyframe easing": frozenset(f"parameters.{name}.easing" for name in (*_PICTURE, "gain")),
