@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 import numpy as np
 
 from roughcut.encode.codebook import Codebook
 from roughcut.encode.decisions import Decision
-from roughcut.encode.layouts import Layout
+from roughcut.encode.layouts import Layout, aspect_of
 from roughcut.encode.words import layout_words, length_words, percent
 from roughcut.projects.example import Example
 from roughcut.ticks import seconds
@@ -23,6 +24,7 @@ from roughcut.ticks import seconds
 SHOT_EDGES_SECONDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 60.0)
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _LAYOUTS_SAID = 3
+_Sortable = TypeVar("_Sortable", str, float)
 _RARE = 0.01  # a share of clips under which a habit is not worth a sentence
 
 
@@ -62,12 +64,16 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class LayoutUse:
-    """A layout, how many clips stand like it, their share of all with a picture, their usual role."""
+    """A layout, how many clips stand like it, their share of all with a picture, their usual role.
+
+    media_aspect: width over height of the media that usually stand so, to two decimals.
+    """
 
     layout: Layout
     count: int
     share: float
     role: str
+    media_aspect: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +146,14 @@ def words(portrayed: Portrait) -> tuple[str, ...]:
 
 
 def track_words(track: int, *, audio: bool) -> str:
-    """What a track is called against the spine: "main track", "2nd track above it", "A1"."""
+    """What a track is called against the spine: "main track", "2nd track above the main one", "A1"."""
     if audio:
         return f"A{track}"
     if track == 0:
         return "main track"
     side = "above" if track > 0 else "below"
     count = abs(track)
-    return f"{_ordinal(count)} track {side} it"
+    return f"{_ordinal(count)} track {side} the main one"
 
 
 def _pace(pictures: Iterable[Decision], length: int) -> Pace:
@@ -218,18 +224,21 @@ def _covered(rows: Iterable[Decision]) -> int:
 
 def _layouts(examples: Sequence[Example]) -> tuple[LayoutUse, ...]:
     used = [
-        (example.decisions.layouts[row.layout], row.role)
+        (example.decisions.layouts[row.layout], row.role, round(aspect, 2))
         for example in examples
         for row in example.decisions.rows
         if row.layout is not None
+        and (aspect := aspect_of(row.clip.source, example.decisions.frame)) is not None
     ]
-    book = Codebook.of(layout for layout, _ in used)
-    slots = {layout: book.nearest(layout) for layout in {layout for layout, _ in used}}
+    book = Codebook.of(layout for layout, _, _ in used)
+    slots = {layout: book.nearest(layout) for layout in {layout for layout, _, _ in used}}
     roles: dict[int | None, Counter[str]] = defaultdict(Counter)
-    for layout, role in used:
+    aspects: dict[int | None, Counter[float]] = defaultdict(Counter)
+    for layout, role, aspect in used:
         roles[slots[layout]][role] += 1
+        aspects[slots[layout]][aspect] += 1
     return tuple(
-        LayoutUse(layout, count, count / len(used), _usual(roles[slot]))
+        LayoutUse(layout, count, count / len(used), _usual(roles[slot]), _usual(aspects[slot]))
         for slot, (layout, count) in enumerate(zip(book.layouts, book.counts, strict=True))
     )
 
@@ -271,7 +280,7 @@ def _track_words(portrayed: Portrait) -> Iterator[str]:
     for track in sorted(pictures, key=lambda each: abs(each.track or 0)):
         if track.share_on >= _RARE or track.sequences > 1:
             yield (
-                f"On the {track.name.replace(' it', ' the main one')}, mostly {_plural(track.role)}: on {percent(track.share_on)} "
+                f"On the {track.name}, mostly {_plural(track.role)}: on {percent(track.share_on)} "
                 f"of the time, {track.clips_a_minute:.1f} a minute, "
                 f"usually {length_words(track.usual_seconds)} long."
             )
@@ -347,5 +356,5 @@ def _median_seconds(durations: Iterable[int]) -> float:
     return seconds(int(np.median(np.array(list(durations), dtype=np.int64))))
 
 
-def _usual(counts: Mapping[str, int]) -> str:
+def _usual(counts: Mapping[_Sortable, int]) -> _Sortable:
     return min(counts, key=lambda name: (-counts[name], name))

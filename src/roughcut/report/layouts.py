@@ -56,11 +56,18 @@ def corners(layout: Layout, aspect: float, media_aspect: float | None = None) ->
     return tuple(found)
 
 
-def layout_svg(layout: Layout, *, aspect: float = WIDESCREEN, height: int = FRAME_HEIGHT) -> str:
+def layout_svg(
+    layout: Layout,
+    *,
+    aspect: float = WIDESCREEN,
+    media_aspect: float | None = None,
+    height: int = FRAME_HEIGHT,
+) -> str:
     """The frame, and in it the picture's outline; what reaches beyond the frame is seen too."""
     width = height * aspect
     points = " ".join(
-        f"{MARGIN + x * width:.1f},{MARGIN + y * height:.1f}" for x, y in corners(layout, aspect)
+        f"{MARGIN + x * width:.1f},{MARGIN + y * height:.1f}"
+        for x, y in corners(layout, aspect, media_aspect)
     )
     wide, high = f"{width + 2 * MARGIN:.0f}", f"{height + 2 * MARGIN:.0f}"
     frame = f'x="{MARGIN}" y="{MARGIN}" width="{width:.1f}" height="{height}"'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,15 +19,15 @@ from roughcut.report.additions import past_words
 from roughcut.report.curves import curve_svg, histogram_svg
 from roughcut.report.drawing import Drawn, timelines_svg
 from roughcut.report.layouts import WIDESCREEN, frame_aspect, layout_svg
-from roughcut.report.plural import count_of
 from roughcut.report.verdicts import judged, summary
+from roughcut.report.wording import count_of, measure_words
 from roughcut.ticks import seconds, timecode
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
     from roughcut.finishing import Added, Finished
     from roughcut.learn.multitrack import Fitted
-    from roughcut.learn.portrait import Portrait
+    from roughcut.learn.portrait import LayoutUse, Portrait
     from roughcut.projects import Gathered
     from roughcut.report.blocks import ClipKey
     from roughcut.style import Record
@@ -36,6 +36,7 @@ ScoreColumns = Sequence[tuple[str, Mapping[str, float]]]
 """Columns of a table of scores: a heading, and measures by their names."""
 
 _MOST_LAYOUTS = 24
+_FRAME_HEIGHT = 54  # pixels of a widescreen one
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,21 @@ def _environment() -> Environment:
         percent=percent,
         duration=length_words,
         count_of=count_of,
+        measure=measure_words,
         layout_words=layout_words,
         figure=_figure,
     )
     environment.globals.update(
-        layout_svg=lambda layout, aspect: Markup(layout_svg(layout, aspect=aspect))  # noqa: S704 - our own picture, its words escaped
+        little_frame=_little_frame,
     )
     return environment
+
+
+def _little_frame(use: LayoutUse, aspect: float) -> Markup:
+    """A layout in a frame of the same area whatever its shape."""
+    height = round(_FRAME_HEIGHT * sqrt(WIDESCREEN / aspect))
+    svg = layout_svg(use.layout, aspect=aspect, media_aspect=use.media_aspect, height=height)
+    return Markup(svg)  # noqa: S704 - numbers, and words that layout_svg escapes
 
 
 def _title(editors: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from roughcut.parameters import Keyframes, Value
 from roughcut.report.blocks import ClipKey, roles_of
 from roughcut.report.layouts import shown_layout
 from roughcut.report.strip import strip
+from roughcut.report.wording import measure_words
 from roughcut.ticks import seconds, timecode
 from roughcut.timeline import Clip, Timeline
 
@@ -87,7 +88,7 @@ def score_table(score: Score) -> RenderableType:
         edits = name == "edits"
         figure = f"{value:g}" if edits else f"{value:.3f}"
         best = f"0, of {score.decisions} clips" if edits else "1"
-        table.add_row(Line(one_line(name.replace("_", " "))), figure, Line(best, style="dim"))
+        table.add_row(Line(one_line(measure_words(name))), figure, Line(best, style="dim"))
     return table
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from roughcut.learn.figures import TaskFigure
 from roughcut.report.curves import interval_svg, verdict
-from roughcut.report.plural import count_of
+from roughcut.report.wording import count_of
 
 _WORDS = {
     "win": "better",
