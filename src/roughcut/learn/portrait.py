@@ -1,7 +1,7 @@
 """What an editor's projects look like, as numbers and as plain sentences.
 
 A portrait only counts what is there and predicts nothing. The sentences speak to the editor whose
-projects they are.
+projects they are, or about several.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from roughcut.ticks import seconds
 SHOT_EDGES_SECONDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 60.0)
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _LAYOUTS_SAID = 3
+_TRACKS_SAID = 4
 _Sortable = TypeVar("_Sortable", str, float)
 _RARE = 0.01  # a share of clips under which a habit is not worth a sentence
 
@@ -137,7 +138,7 @@ def words(portrayed: Portrait) -> tuple[str, ...]:
     if not portrayed.clips:
         return ("There is nothing on the timelines yet.",)
     return (
-        *_pace_words(portrayed.pace),
+        *_pace_words(portrayed),
         *_track_words(portrayed),
         *_layout_words(portrayed),
         *_transition_words(portrayed),
@@ -265,37 +266,45 @@ def _reuses(example: Example) -> Iterator[bool]:
         seen.add(row.asset)
 
 
-def _pace_words(pace: Pace) -> Iterator[str]:
-    if not pace.shots:
+def _pace_words(portrayed: Portrait) -> Iterator[str]:
+    if not portrayed.pace.shots:
         return
-    shortest, lower, middle, upper, longest = map(length_words, pace.quantiles_seconds)
+    shortest, lower, middle, upper, longest = map(length_words, portrayed.pace.quantiles_seconds)
+    who = "You cut" if portrayed.editors == 1 else "They cut"
     yield (
-        f"You cut every {middle}: half of your shots last {lower} to {upper}, "
+        f"{who} every {middle}: half of the shots last {lower} to {upper}, "
         f"nine of ten {shortest} to {longest}."
     )
 
 
 def _track_words(portrayed: Portrait) -> Iterator[str]:
-    pictures = [track for track in portrayed.tracks if track.track and not track.audio]
-    for track in sorted(pictures, key=lambda each: abs(each.track or 0)):
-        if track.share_on >= _RARE or track.sequences > 1:
-            yield (
-                f"On the {track.name}, mostly {_plural(track.role)}: on {percent(track.share_on)} "
-                f"of the time, {track.clips_a_minute:.1f} a minute, "
-                f"usually {length_words(track.usual_seconds)} long."
-            )
-    sounds = [track for track in portrayed.tracks if track.audio]
+    """A sentence for each track that is in use, those next to the main one first."""
+    pictures = [each for each in portrayed.tracks if each.track and not each.audio]
+    in_use = [each for each in pictures if each.share_on >= _RARE]
+    for track in sorted(in_use, key=lambda each: abs(each.track or 0)):
+        yield (
+            f"On the {track.name}, mostly {_plural(track.role)}: on {percent(track.share_on)} "
+            f"of the time, {_often(track.clips_a_minute)}, "
+            f"usually {length_words(track.usual_seconds)} long."
+        )
+    rare = len(pictures) - len(in_use)
+    if rare:
+        yield f"{rare} more {'track is' if rare == 1 else 'tracks are'} hardly ever used."
+    sounds: dict[str, list[str]] = defaultdict(list)
+    for track in portrayed.tracks:
+        if track.audio and track.share_on >= _RARE:
+            sounds[track.role].append(track.name)
     if sounds:
-        uses = ", ".join(f"{track.name} {_plural(track.role)}" for track in sounds)
-        yield f"Your sound: {uses}."
+        uses = "; ".join(f"{_plural(role)} on {_listed(names)}" for role, names in sounds.items())
+        yield f"Sound: {uses}."
 
 
 def _layout_words(portrayed: Portrait) -> Iterator[str]:
     if not portrayed.layouts:
         return
     first, *others = portrayed.layouts
-    sentence = f"{percent(first.share)} of your pictures stand {layout_words(first.layout)}"
-    said = [each for each in others[:_LAYOUTS_SAID] if each.count > 1]
+    sentence = f"{percent(first.share)} of the pictures stand {layout_words(first.layout)}"
+    said = [each for each in others[:_LAYOUTS_SAID] if each.count > 1 and each.share >= _RARE]
     if said:
         uses = "; ".join(f"{layout_words(each.layout)} ({percent(each.share)})" for each in said)
         sentence += f". Then come: {uses}"
@@ -304,7 +313,7 @@ def _layout_words(portrayed: Portrait) -> Iterator[str]:
 
 def _transition_words(portrayed: Portrait) -> Iterator[str]:
     if not portrayed.transitions:
-        yield "You use no transitions: only straight cuts."
+        yield "No transitions: only straight cuts."
         return
     uses = "; ".join(
         f"{each.kind} {each.count} times, usually {length_words(each.usual_seconds)}"
@@ -320,18 +329,30 @@ def _rest_words(portrayed: Portrait) -> Iterator[str]:
         (portrayed.disabled, "are disabled"),
     ):
         if share >= _RARE:
-            yield f"{percent(share)} of your clips {habit}."
+            yield f"{percent(share)} of the clips with a picture {habit}."
     if portrayed.reused >= _RARE:
         yield (
-            f"{percent(portrayed.reused)} of what you lay over the main track "
+            f"{percent(portrayed.reused)} of what lies over the main track "
             "was already used earlier in the sequence."
         )
 
 
+def _often(a_minute: float) -> str:
+    if a_minute >= 1:
+        return f"{a_minute:.1f} a minute"
+    return f"one every {length_words(60 / a_minute)}" if a_minute else "never"
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _TRACKS_SAID:
+        return ", ".join(names)
+    return f"{', '.join(names[:_TRACKS_SAID])} and {len(names) - _TRACKS_SAID} more"
+
+
 def _plural(role: str) -> str:
-    if role.endswith("y"):
-        return f"{role[:-1]}ies"
-    return role if role in {"main", "sound", "music", "voice"} else f"{role}s"
+    if role in {"main", "sound", "music"}:
+        return role
+    return f"{role[:-1]}ies" if role.endswith("ry") else f"{role}s"
 
 
 def _ordinal(count: int) -> str:
