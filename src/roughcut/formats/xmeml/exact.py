@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation, localcontext
 from fractions import Fraction
 
 _MOST_LETTERS = 64
+_SHORT = 20
 _MAGNITUDES = 30  # powers of ten on each side; beyond them a number means nothing in a timeline
 _DIGITS = 20  # three more than tell any two doubles apart
 
@@ -14,6 +15,9 @@ def exact(text: str) -> Fraction | None:
     """The number that a text holds; None where it is none, is not finite, or is absurd."""
     if len(text) > _MOST_LETTERS:
         return None
+    whole = integer(text)
+    if whole is not None:
+        return Fraction(whole)
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
@@ -21,6 +25,13 @@ def exact(text: str) -> Fraction | None:
     if not number.is_finite() or abs(number.adjusted()) > _MAGNITUDES:
         return None
     return Fraction(number)
+
+
+def integer(text: str) -> int | None:
+    """The integer that plain digits spell, the common case; None for anything else."""
+    if len(text) < _SHORT and text.isascii() and text.removeprefix("-").isdecimal():
+        return int(text)
+    return None
 
 
 def decimal(value: Fraction) -> str:

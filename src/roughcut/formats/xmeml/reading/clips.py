@@ -8,13 +8,14 @@ from fractions import Fraction
 
 from lxml import etree
 
-from roughcut.formats.xmeml.exact import exact
+from roughcut.formats.xmeml.exact import exact, integer
 from roughcut.formats.xmeml.reading.document import Document, true
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, media
 from roughcut.formats.xmeml.reading.motion import Canvas, Effect, effects, parameters
 from roughcut.formats.xmeml.reading.retime import UNCHANGED, Retime, retime
 from roughcut.formats.xmeml.reading.titles import generated, graphic
+from roughcut.parameters import DEFAULTS
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Source, Timeline
 
@@ -119,14 +120,10 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
         """Keyframes and markers lie on the axis of in and out."""
         return rate.ticks(round(frames) - item.first - head)
 
-    known = width is not None and height is not None
-    canvas = Canvas(
-        x=Fraction(1) if width is None else width / sequence.width,
-        y=Fraction(1) if height is None else Fraction(height, sequence.height),
-        known=known,
-        nest=isinstance(source, Timeline),
-        when=when,
-    )
+    given = DEFAULTS
+    if found:
+        canvas = _canvas(sequence, source, width, height, when)
+        given = parameters(document, found, canvas)
     mode = children.get("compositemode")
     if mode is not None and (mode.text or "normal").strip().lower() != "normal":
         document.omit(mode, "blend mode", mode.text or "")
@@ -140,11 +137,27 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
         source_start=source_start,
         speed=speed,
         enabled=enabled is None or true(enabled.text),
-        parameters=parameters(document, found, canvas),
+        parameters=given,
         markers=markers(document, item.markers, rate, when),
         name="" if name is None else name.text or "",
         label=None if labels is None else (labels.findtext("label2") or "").strip() or None,
         metadata=_channel(children.get("sourcetrack")),
+    )
+
+
+def _canvas(
+    sequence: Frame,
+    source: Source,
+    width: Fraction | None,
+    height: int | None,
+    when: Callable[[Fraction], int],
+) -> Canvas:
+    return Canvas(
+        x=Fraction(1) if width is None else width / sequence.width,
+        y=Fraction(1) if height is None else Fraction(height, sequence.height),
+        known=width is not None and height is not None,
+        nest=isinstance(source, Timeline),
+        when=when,
     )
 
 
@@ -204,7 +217,11 @@ def _source_range(
     head = rate.ticks(item.start or 0) - rate.ticks(item.outer_start)
     tail = rate.ticks(item.outer_end) - rate.ticks(item.end or 0)
     ticks = _ticks(item.children.get("pproTicksIn"))
-    begin = round(rate.ticks(item.first) * abs(speed)) if ticks is None else ticks
+    if ticks is not None:
+        begin = ticks
+    else:
+        begin = rate.ticks(item.first)
+        begin = begin if retimed is UNCHANGED else round(begin * abs(speed))
     if speed == 0:
         offset = item.children.get("stillframeoffset")
         if ticks is None:
@@ -214,7 +231,7 @@ def _source_range(
         edges = (retimed.source_frame(item.first), retimed.source_frame(item.last))
         source_start = rate.ticks(round(min(edges))) + round(abs(speed) * (head if speed > 0 else tail))  # fmt: skip
     elif speed > 0:
-        source_start = begin + round(speed * head)
+        source_start = begin + round(speed * head) if head else begin
     elif retimed.from_the_end(item.first):
         end = _length(item, source, rate, speed) - begin - round(-speed * head)
         source_start = end - round(-speed * duration)
@@ -238,8 +255,10 @@ def _length(item: Item, source: Source, rate: Rate, speed: Fraction) -> int:
 
 
 def _ticks(element: etree._Element | None) -> int | None:
-    value = None if element is None else exact(element.text or "")
-    return None if value is None or abs(value) > _MOST_TICKS else round(value)
+    if element is None:
+        return None
+    value = integer(element.text or "")
+    return None if value is None or abs(value) > _MOST_TICKS else value
 
 
 def _channel(sourcetrack: etree._Element | None) -> tuple[tuple[str, str], ...]:

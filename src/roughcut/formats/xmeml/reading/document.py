@@ -9,7 +9,7 @@ from typing import cast
 from lxml import etree
 
 from roughcut.errors import Omission, Unreadable, Where
-from roughcut.formats.xmeml.exact import exact
+from roughcut.formats.xmeml.exact import exact, integer
 from roughcut.ticks import Rate
 from roughcut.timeline import Media, Timeline
 
@@ -64,6 +64,9 @@ class Document:
             Unreadable: it is no number, or far beyond any timeline.
         """
         text = element.text or ""
+        whole = integer(text)
+        if whole is not None and -_MOST_FRAMES <= whole <= _MOST_FRAMES:
+            return whole
         value = exact(text)
         if value is None or abs(value) > _MOST_FRAMES:
             raise self.unreadable(
