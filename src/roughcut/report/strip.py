@@ -12,14 +12,14 @@ from roughcut.timeline import Timeline, Track
 
 _LEFT = 4  # columns for the tracks' names
 _MARK = 14  # columns that a timecode on the ruler needs
-_GAP, _BODY, _START, _MANY = " ", "▒", "▌", "▓"
+_GAP, _BODY, _OFF, _START, _MANY = " ", "▒", "╌", "▌", "▓"
 
 
 def strip(timeline: Timeline, width: int = 100) -> Line:
     """The ruler, the video tracks from the top, the sound, the legend; no line wider than width.
 
     A clip begins with ▌ and carries its name where there is room; ▓ stands for several clips that
-    share one column.
+    share one column, and a clip that is disabled is drawn ╌.
     """
     columns = max(10, width - _LEFT)
     length = max(1, timeline.duration)
@@ -53,6 +53,7 @@ def _lane(track: Track, roles: list[str | None], length: int, columns: int) -> L
         first = min(columns - 1, max(0, clip.start * columns // length))
         last = min(columns, max(first + 1, clip.end * columns // length))
         color = fill(roles[at])
+        body = _BODY if clip.enabled else _OFF
         name = clip_name(clip) if last - first >= 5 else ""
         shown = name[: last - first - 2]
         for column in range(first, last):
@@ -62,10 +63,10 @@ def _lane(track: Track, roles: list[str | None], length: int, columns: int) -> L
             owners[column] = at
             step = column - first
             named = 1 <= step <= len(shown)
-            letters[column] = _START if step == 0 else shown[step - 1] if named else _BODY
+            letters[column] = _START if step == 0 else shown[step - 1] if named else body
             styles[column] = f"{ink(color) if named or step == 0 else color} on {color}"
             if not clip.enabled:
-                styles[column] += " dim strike"
+                styles[column] = "dim strike"
     line = Line()
     for letter, style in zip(letters, styles, strict=True):
         line.append(letter, style=style)
