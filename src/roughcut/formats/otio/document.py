@@ -7,7 +7,6 @@ root: `tracks.children[2].source_range`.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +50,7 @@ class Node:
         value = self.fields.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.broken(f"its '{name}' is {shown(value)}, not a number")
-        if not math.isfinite(value) or abs(value) > MOST:
+        if not -MOST <= value <= MOST:  # nor is NaN
             raise self.broken(f"its '{name}' is {shown(value)}")
         return value
 

@@ -21,9 +21,10 @@ def path_from_url(url: str) -> str | None:
     path = unquote(url[len("file:") :])
     if path.startswith("//"):
         host, _, rest = path[2:].partition("/")
-        path = f"/{rest}" if host.lower() in {"", "localhost"} else f"//{host}/{rest}"
-        if host == "" and rest.startswith("/"):
-            path = rest  # file:////server/share
+        if host.lower() == "localhost":
+            path = "/" + rest.lstrip("/")  # Premiere on a Mac: file://localhost//Users
+        else:
+            path = f"//{host}/{rest}" if host else f"/{rest}"  # file:////server/share has no host
     return path[1:] if _DRIVE.match(path[1:]) else path
 
 

@@ -173,7 +173,7 @@ def _item(
     used = range_of(written) if written is not None else available or (0, 0)
     ours = node.extension(own.KEY)
     effects = [each for each in node.nodes("effects") if _enabled(each, lose)]
-    speed = _speed(effects, ours, lose)
+    speed = _speed(effects, ours)
     axis = Axis(used[0], pace_of(speed, premiere=setting.dialect == "premiere"), setting.rate)
     if isinstance(source, Generator):
         source = premiere.title_of(effects) or source
@@ -228,7 +228,7 @@ def _source_start(clip: Clip, used: Range, first: int, setting: Setting, lose: L
     return used[0] - first
 
 
-def _speed(effects: list[Node], ours: Node | None, lose: Lose) -> Fraction:
+def _speed(effects: list[Node], ours: Node | None) -> Fraction:
     """The product of the time warps; a double stands for the simple fraction that it equals."""
     speed = Fraction(1)
     for effect in effects:
@@ -240,8 +240,6 @@ def _speed(effects: list[Node], ours: Node | None, lose: Lose) -> Fraction:
                 raise effect.broken(f"its 'time_scalar' is {scalar}")
             simple = Fraction(scalar).limit_denominator(_SPEED_DENOMINATOR)
             speed *= simple if float(simple) == scalar else Fraction(scalar)
-        elif effect.schema in {"TimeEffect", "TimeWarp"}:
-            lose("time effect", effect.text("effect_name") or effect.schema)
     exact = None if ours is None else own.fraction(ours, "speed")
     # What a program changed since wins over what was written beside it.
     return exact if exact is not None and float(exact) == float(speed) else speed

@@ -1,0 +1,261 @@
+"""Damaged and hostile OTIO files: one typed error, or omissions; never a crash."""
+
+import contextlib
+import copy
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roughcut.check import with_nests
+from roughcut.errors import RoughcutError, Unreadable
+from roughcut.formats import otio, sniffed
+from roughcut.formats.otio import document as documents
+from tests.strategies import timelines
+
+from .otio_files import clip, media, read, span, stack, time, timeline, track
+
+
+def refused(tmp_path, document, *words):
+    with pytest.raises(Unreadable) as caught:
+        read(tmp_path, document)
+    message = str(caught.value)
+    assert "cut.otio" in message
+    for word in words:
+        assert word in message
+    return caught.value
+
+
+def test_broken_json_names_its_line(tmp_path):
+    error = refused(
+        tmp_path, '{"OTIO_SCHEMA": "Timeline.1",\n "tracks": ]', "cut.otio:2", "JSON is broken"
+    )
+    assert error.where.line == 2
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "\ufeff", '"OTIO_SCHEMA"'])
+def test_what_is_no_object_is_refused(tmp_path, text):
+    refused(tmp_path, text)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    path = tmp_path / "cut.otio"
+    path.write_bytes(b'{"OTIO_SCHEMA": "Timeline.1", "name": "\xff\xfe"}')
+    with pytest.raises(Unreadable, match="utf-8"):
+        otio.read(path)
+
+
+@pytest.mark.parametrize("opening", ['{"a":', "[", '[{"x":'])
+def test_a_million_brackets_are_refused_where_they_get_too_deep(tmp_path, opening):
+    refused(
+        tmp_path, '{"OTIO_SCHEMA": "Timeline.1",\n"tracks": ' + opening * 1_000_000, ":2", "deep"
+    )
+
+
+def test_brackets_in_names_are_not_depth(tmp_path):
+    reading = read(tmp_path, timeline(track(clip(span(0, 5))), name='[{"' * 1_000))
+    assert reading.timelines[0].name == '[{"' * 1_000
+
+
+@pytest.mark.parametrize("text", ['"' + '\\"' * 400_000, '"\\' * 400_000])
+def test_endless_strings_take_no_endless_time(tmp_path, text):
+    refused(tmp_path, '{"OTIO_SCHEMA": ' + text)
+
+
+def test_a_file_past_the_bound_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(documents, "MAX_BYTES", 1_000)
+    refused(tmp_path, timeline(name="x" * 1_000), "MiB")
+
+
+@pytest.mark.parametrize("schema", ["Marker.2", "Thing.1", ""])
+def test_a_file_without_a_timeline_is_refused(tmp_path, schema):
+    refused(tmp_path, {"OTIO_SCHEMA": schema}, "no timeline")
+
+
+NUMBERS = {
+    "NaN": math.nan,
+    "infinity": math.inf,
+    "beyond any timeline": 1e30,
+    "text": "5",
+    "true": True,
+    "null": None,
+    "an object": {},
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+@pytest.mark.parametrize("field", ["value", "rate"])
+def test_a_time_that_is_no_number_is_refused_by_its_place(tmp_path, number, field):
+    used = span(0, 10)
+    used["duration"][field] = number
+    refused(
+        tmp_path,
+        timeline(track(clip(used))),
+        "tracks.children[0].children[0].source_range.duration",
+    )
+
+
+@pytest.mark.parametrize("text", ["1e400", "-1e400", "1" * 5_000, "1" * 400])
+def test_numbers_no_double_holds_are_refused(tmp_path, text):
+    refused(
+        tmp_path, json.dumps(timeline(track(clip(span(0, 123456789))))).replace("123456789", text)
+    )
+
+
+@pytest.mark.parametrize("rate", [0, -25, -1e-300, 1e300])
+def test_rates_that_are_none_are_refused(tmp_path, rate):
+    refused(tmp_path, timeline(track(clip(span(0, 10, rate)))), "rate")
+
+
+def test_a_negative_length_is_refused(tmp_path):
+    refused(tmp_path, timeline(track(clip(span(0, -10)))), "negative")
+
+
+def test_an_item_of_an_unknown_kind_keeps_its_place_empty(tmp_path):
+    odd = {"OTIO_SCHEMA": "Hologram.7", "source_range": span(0, 9)}
+    reading = read(tmp_path, timeline(track(odd, clip(span(0, 5)))))
+    (found,) = reading.timelines[0].tracks[0].clips
+    assert found.start == found.duration * 9 // 5
+    assert ("item of an unknown kind", "Hologram") in [(e.what, e.value) for e in reading.omissions]
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        {"speed": "1/0"},
+        {"speed": "9" * 1_000},
+        {"speed": 2},
+        {"link": 0.5},
+        {"link": 1e99},
+        {"label": ["a"]},
+        {"parameters": {"scale": []}},
+        {"parameters": {"scale": [[0, 1]]}},
+        {"parameters": {"scale": [[0, 1, "bounce"]]}},
+        {"parameters": {"scale": [[5, 1, "hold"], [5, 2, "hold"]]}},
+        {"parameters": {"scale": [[1e30, 1, "hold"]]}},
+        {"parameters": {"scale": "2"}},
+        {"parameters": {"scale": math.nan}},
+    ],
+    ids=str,
+)
+def test_our_own_metadata_is_not_trusted(tmp_path, ours):
+    refused(tmp_path, timeline(track(clip(span(0, 5), metadata={"roughcut": ours}))))
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        {"width": 0, "height": 5},
+        {"width": 1e9, "height": 5},
+        {"width": 1.5, "height": 5},
+        {"rate": "-1"},
+        {"rate": "x"},
+        {"pixel_aspect": "0"},
+        {"audio_rate": 0},
+    ],
+    ids=str,
+)
+def test_our_own_frame_is_not_trusted(tmp_path, ours):
+    refused(tmp_path, timeline(track(clip(span(0, 5))), stack_metadata={"roughcut": ours}))
+
+
+def test_half_a_surrogate_pair_is_refused(tmp_path):
+    refused(
+        tmp_path, '{"OTIO_SCHEMA": "Timeline.1", "name": "\\ud83c", "tracks": null}', "surrogate"
+    )
+
+
+def test_nests_in_nests_are_read_as_deep_as_the_file_may_be(tmp_path):
+    inner = stack(track(clip(span(0, 5))))
+    for _ in range(25):
+        inner = stack(track(inner))
+    (found,) = read(tmp_path, timeline(track(inner))).timelines
+    assert len(with_nests(found)) == 27
+
+
+def test_a_plain_text_file_is_not_ours(tmp_path):
+    path = tmp_path / "cut.otio"
+    path.write_text("{}")
+    assert sniffed(path) is None
+
+
+def test_ours_are_recognised_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "cut.txt"
+    path.write_text("\ufeff" + json.dumps(timeline(track(clip(span(0, 5))))), encoding="utf-8")
+    assert sniffed(path).name == "otio"
+    assert otio.read(path).timelines
+
+
+WRONG = st.sampled_from(
+    [None, True, 0, -1, 0.5, 1e308, -1e308, math.nan, math.inf, 10**400, "", "x", "1/0", "\ud800", [], [None], {}, {"OTIO_SCHEMA": "Stack.1"}, {"OTIO_SCHEMA": 5}, time(1), span(0, 1)]
+)  # fmt: skip
+
+
+def paths_of(value, path=()):
+    """The way to everything inside of a JSON value."""
+    yield path
+    children = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, child in children:
+        yield from paths_of(child, (*path, key))
+
+
+def mutated(data, document):
+    """The document with a few of its values put wrong, or gone."""
+    changed = copy.deepcopy(document)
+    for _ in range(data.draw(st.integers(1, 4))):
+        ways = [way for way in paths_of(changed) if way]
+        way = data.draw(st.sampled_from(ways))
+        holder = changed
+        for step in way[:-1]:
+            holder = holder[step]
+        if data.draw(st.booleans()):
+            holder[way[-1]] = data.draw(WRONG)
+        else:
+            del holder[way[-1]]
+    return changed
+
+
+RESOLVE_EFFECT = {
+    "OTIO_SCHEMA": "Effect.1",
+    "metadata": {
+        "Resolve_OTIO": {
+            "Effect Name": "Transform", "Enabled": True, "Type": 2,
+            "Parameters": [
+                {"Parameter ID": "transformationZoomX", "Parameter Value": 2.0, "Default Parameter Value": 1.0, "Key Frames": {"3": {"Value": 1.0}, "9": {"Value": 2.0, "InBez": {}}}},
+                {"Parameter ID": "volume", "Parameter Value": -3.0, "Default Parameter Value": 0.0},
+            ],
+        }
+    },
+}  # fmt: skip
+RESOLVE = timeline(
+    track(clip(span(0, 20), media(span(0, 99)), effects=[RESOLVE_EFFECT])),
+    metadata={"Resolve_OTIO": {}},
+)
+
+
+@given(data=st.data())
+def test_damage_is_an_error_of_ours_or_a_timeline(data, tmp_path_factory):
+    if data.draw(st.booleans()):
+        written = otio.write(data.draw(timelines()), data.draw(st.sampled_from([None, "premiere"])))
+        document = json.loads(written.content)
+    else:
+        document = RESOLVE
+    text = json.dumps(mutated(data, document))
+    with contextlib.suppress(RoughcutError):
+        assert read(tmp_path_factory.mktemp("damaged"), text).timelines
+
+
+@given(data=st.binary(max_size=200))
+def test_noise_is_an_error_of_ours(data, tmp_path_factory):
+    path = tmp_path_factory.mktemp("noise") / "cut.otio"
+    path.write_bytes(b'{"OTIO_SCHEMA": "Timeline.1",' + data)
+    with pytest.raises(RoughcutError):
+        otio.read(path)
