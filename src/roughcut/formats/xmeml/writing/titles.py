@@ -15,6 +15,7 @@ from roughcut.timeline import Generator, Text
 
 _ALWAYS = "-91445760000000000"  # the time of a value that is not animated
 _FONT, _SIZE, _COLOR = "MyriadPro-Regular", 100.0, "#ffffff"
+_STYLE = ("font", "size", "color")
 _CENTRED = 2  # 0 is left, 1 right
 # Parameters 2 to 21 of a text layer: id, name, control type, whether a point, value.
 _LAYER = (
@@ -39,12 +40,11 @@ def graphic_filters(page: Page, parent: etree._Element, text: Text) -> None:
     """
     payload = _payload(text)
     back = title(payload)
-    if back is None:
+    if back is None or back.text != text.text:
         page.omit("title text", text.text[:40])
-    elif back != text:
-        page.omit("title style", ", ".join(
-            name for name in ("text", "font", "size", "color") if getattr(back, name) != getattr(text, name)
-        ))  # fmt: skip
+    unknown = [name for name in _STYLE if back and getattr(back, name) != getattr(text, name)]
+    if unknown:
+        page.omit("title style", ", ".join(unknown))
     layer = _effect(page, parent, text.text.replace("\n", "\r"), GRAPHIC)
     source = parameter(page, layer, "1", "Source Text")
     page.add(source, "value", base64.b64encode(payload).decode())
