@@ -77,9 +77,9 @@ def roles_of(timeline: Timeline) -> dict[ClipKey, str]:
         for clip_index, clip in enumerate(track.clips)
     ]
     if not drawable(timeline):
-        return {key: clip.role for key, clip in keyed if clip.role}
+        return {key: one_line(clip.role) for key, clip in keyed if clip.role}
     told = {id(row.clip): row.role for row in encode(timeline).rows}
-    return {key: told[id(clip)] for key, clip in keyed}
+    return {key: one_line(told[id(clip)]) for key, clip in keyed}
 
 
 def lane(drawn: Lane) -> str:

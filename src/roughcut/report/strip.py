@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.text import Text as Line
 
 from roughcut.encode.words import clip_name
@@ -33,7 +35,7 @@ def strip(timeline: Timeline, width: int = 100) -> Line:
         lines.append(Line(f"{name:<{_LEFT}}") + _lane(track, told, length, columns))
     shown = set(roles.values())
     if shown:
-        lines.append(_legend(shown))
+        lines.extend(_legend(shown, columns))
     return Line("\n").join(lines)
 
 
@@ -73,9 +75,13 @@ def _lane(track: Track, roles: list[str | None], length: int, columns: int) -> L
     return line
 
 
-def _legend(shown: set[str]) -> Line:
+def _legend(shown: set[str], columns: int) -> Iterator[Line]:
+    """What the colours say; a role and its colour stay on one line."""
     line = Line(" " * _LEFT)
     for role in [each for each in FILLS if each in shown] + sorted(shown - set(FILLS)):
-        line.append("■ ", style=fill(role))
-        line.append(f"{role}  ", style="dim")
-    return line
+        entry = Line.assemble(("■ ", fill(role)), (f"{role[: columns - 2]}", "dim"))
+        if line.cell_len > _LEFT and line.cell_len + entry.cell_len > _LEFT + columns:
+            yield line
+            line = Line(" " * _LEFT)
+        line.append(entry).append("  ")
+    yield line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from roughcut.encode.words import (
     one_line,
     source_name,
 )
-from roughcut.errors import Omission
+from roughcut.errors import Omission, Where
 from roughcut.formats.door import Reading
 from roughcut.parameters import Keyframes, Value
 from roughcut.report.blocks import ClipKey, roles_of
@@ -66,8 +67,13 @@ def omissions_table(omissions: Sequence[Omission]) -> RenderableType:
         return Line("Nothing was left out.")
     table = _table(">count", "left out", "first at")
     for what, count, first in counted(omissions):
-        table.add_row(str(count), Line(one_line(what)), Line(one_line(str(first.where))))
+        table.add_row(str(count), Line(one_line(what)), Line(one_line(str(_in_file(first.where)))))
     return table
+
+
+def _in_file(where: Where) -> Where:
+    """A place with its file's name only: the table has no room for its folders."""
+    return replace(where, file=Path(where.file).name) if where.file else where
 
 
 def counted(omissions: Sequence[Omission]) -> tuple[tuple[str, int, Omission], ...]:
