@@ -52,7 +52,9 @@ class Reading:
         problem = (
             "several sequences could be meant" if matching else f"no sequence is called '{wanted}'"
         )
-        raise NotEnough(self.file, problem, f"Choose one by name or number with --sequence: {listed}")
+        raise NotEnough(
+            self.file, problem, f"Choose one by name or number with --sequence: {listed}"
+        )
 
     def _tops(self) -> tuple[Timeline, ...]:
         nested = {id(inner) for each in self.timelines for inner in with_nests(each)[1:]}

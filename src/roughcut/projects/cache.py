@@ -10,7 +10,6 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import roughcut
 from roughcut import formats
 from roughcut.atomic import write_file
 from roughcut.errors import Unreadable
@@ -69,7 +68,7 @@ def file_digest(path: Path) -> str:
 @cache
 def schema() -> str:
     """A hash of the code that reads: entries of another version of it are never met."""
-    package = Path(roughcut.__file__).parent
+    package = Path(str(formats.__file__)).parents[1]
     hasher = hashlib.sha256()
     for part in _READERS:
         place = package / part
