@@ -209,7 +209,7 @@ PLAIN = replace(EVERYTHING, nests=0, speeds=(Fraction(1),), mixed_rates=False, u
 @settings(max_examples=25)
 @given(timeline=timelines(PLAIN))
 def test_opentimelineio_reads_the_same_cuts(timeline):
-    """Its adapter tells transitions apart from their clips, so clips compare by their middles."""
+    """Its adapter puts the cut under a transition elsewhere: tracks without one are compared."""
     content = xmeml.write(timeline).content.decode()
     theirs = opentimelineio.adapters.read_from_string(content, "fcp_xml")
     ours = [

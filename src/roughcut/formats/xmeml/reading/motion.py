@@ -211,7 +211,7 @@ def _one(
             continue
         values[when] = convert(value)
     _declare_curve(document, parameter, keys)
-    return {name: _keyed(values, canvas, eased=eased)} if values else {}
+    return {name: _unless_still(_keyed(values, canvas, eased=eased))} if values else {}
 
 
 def _point(
