@@ -190,7 +190,7 @@ def _lose_second_scale(written: dict[int, Node], axis: Axis, lose: Lose) -> None
         for number in (_SCALE_WIDTH, 2)
     )
     if width != height:
-        lose("scale width", str(width) if isinstance(width, float) else "animated")
+        lose("non-uniform scale", str(width) if isinstance(width, float) else "animated")
 
 
 def _default(parameters: Parameters, kind: Scalar | Point) -> bool:

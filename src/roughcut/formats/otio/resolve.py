@@ -64,7 +64,7 @@ def read_parameters(
         for key in ("transformationZoomX", _SECOND_ZOOM)
     )
     if zoom != second:
-        lose("scale height", str(second) if isinstance(second, float) else "animated")
+        lose("non-uniform scale", str(second) if isinstance(second, float) else "animated")
     found = replace(DEFAULTS, **values)
     if sound:
         return found

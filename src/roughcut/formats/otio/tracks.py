@@ -17,7 +17,8 @@ from roughcut.formats.otio.document import Node
 from roughcut.formats.otio.markers import read_markers
 from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Lose, Setting
 from roughcut.formats.otio.sources import read_reference
-from roughcut.formats.otio.times import Range, range_of, ticks_of
+from roughcut.formats.otio.times import Range, range_of
+from roughcut.formats.otio.transitions import read_transition
 from roughcut.formats.otio.trim import trimmed
 from roughcut.parameters import DEFAULTS
 from roughcut.ticks import Rate
@@ -97,7 +98,7 @@ def _children(
     for child in children:
         lose = setting.loser(name, rate.snap(cursor))
         if child.schema == "Transition":
-            transition = _transition(child, cursor, setting, lose)
+            transition = read_transition(child, cursor, setting, lose)
             if transition is not None:
                 transitions.append(transition)
             continue
@@ -128,31 +129,6 @@ def _children(
 def _length_of_gap(node: Node) -> int:
     found = node.node("source_range")
     return 0 if found is None else range_of(found)[1]
-
-
-def _transition(node: Node, cut: int, setting: Setting, lose: Lose) -> Transition | None:
-    before, after = (
-        ticks_of(offset) if offset is not None else 0
-        for offset in (node.node("in_offset"), node.node("out_offset"))
-    )
-    if before < 0 or after < 0:
-        raise node.broken("it reaches backwards")
-    rate = setting.rate
-    middle = rate.snap(cut)
-    start, end = rate.snap(cut - before), rate.snap(cut + after)
-    if start < 0:
-        lose("transition before the timeline's start", f"{rate.frames(-start)} frames of it")
-        start = 0
-    if start == end:
-        return None
-    kind = node.text("transition_type")
-    if kind == "SMPTE_Dissolve":
-        # Premiere calls every transition so and tells them apart by name.
-        named = node.text("name") if setting.dialect == "premiere" else ""
-        kind = {"dip to black": "dip to black", "dip to white": "dip to white"}.get(named.lower(), "dissolve")  # fmt: skip
-    elif kind in {"Custom_Transition", ""}:
-        kind = node.text("name") or "custom"
-    return Transition(start=start, duration=end - start, cut=middle - start, kind=kind)
 
 
 def _item(

@@ -14,6 +14,7 @@ from roughcut.formats.otio.markers import written_markers
 from roughcut.formats.otio.setting import PREMIERE, Lose, loser
 from roughcut.formats.otio.sources import DEFAULT_KEY, written_reference
 from roughcut.formats.otio.times import time, time_range
+from roughcut.formats.otio.transitions import written_transition
 from roughcut.timeline import Clip, Media, Text, Timeline, Track, Transition
 
 APPS = ("premiere",)
@@ -89,14 +90,14 @@ class _Writer:
         cursor = 0
         waiting = list(track.transitions)
         for clip in track.clips:
-            children += _due(waiting, cursor, timeline)
+            children += self._due(waiting, cursor, timeline)
             if clip.start > cursor:
                 children.append(_gap(clip.start - cursor, timeline))
-                children += _due(waiting, clip.start, timeline)
+                children += self._due(waiting, clip.start, timeline)
             lose = loser(self.omissions, place(timeline, name, clip.start))
             children.append(self._clip(timeline, track, clip, lose))
             cursor = clip.end
-        children += _due(waiting, cursor, timeline)
+        children += self._due(waiting, cursor, timeline)
         return {
             "OTIO_SCHEMA": "Track.1",
             "metadata": own.metadata({"locked": track.locked or None}),
@@ -108,6 +109,13 @@ class _Writer:
             "children": children,
             "kind": "Video" if track.kind == "video" else "Audio",
         }
+
+    def _due(self, waiting: list[Transition], cut: int, timeline: Timeline) -> list[dict[str, Any]]:
+        """The transition at this cut, taken from those that wait."""
+        due = [each for each in waiting if each.start + each.cut == cut]
+        for each in due:
+            waiting.remove(each)
+        return [written_transition(each, timeline.rate, premiere=self.premiere) for each in due]
 
     def _clip(self, timeline: Timeline, track: Track, clip: Clip, lose: Lose) -> dict[str, Any]:
         rate = timeline.rate
@@ -193,24 +201,4 @@ def _gap(duration: int, timeline: Timeline) -> dict[str, Any]:
         "effects": [],
         "markers": [],
         "enabled": True,
-    }
-
-
-def _due(waiting: list[Transition], cut: int, timeline: Timeline) -> list[dict[str, Any]]:
-    """The transition at this cut, taken from those that wait."""
-    due = [each for each in waiting if each.start + each.cut == cut]
-    for each in due:
-        waiting.remove(each)
-    return [_transition(each, timeline) for each in due]
-
-
-def _transition(transition: Transition, timeline: Timeline) -> dict[str, Any]:
-    dissolve = transition.kind == "dissolve"
-    return {
-        "OTIO_SCHEMA": "Transition.1",
-        "metadata": {},
-        "name": transition.kind,
-        "in_offset": time(transition.cut, timeline.rate),
-        "out_offset": time(transition.duration - transition.cut, timeline.rate),
-        "transition_type": "SMPTE_Dissolve" if dissolve else "Custom_Transition",
     }
