@@ -52,7 +52,7 @@ def test_the_demo_writes_projects_style_finished_timelines_and_a_page(shown):
 def test_what_the_demo_prints_names_the_rule_the_figures_and_the_page(shown):
     _, printed, page = shown
     assert "bottom left, 30 % wide" in " ".join(printed.split())
-    for name in ("this style", "nothing added", "last project", "rates", "multitrack"):
+    for name in ("this style", "nothing", "pasted", "rates", "multitrack", "edits", "logo"):
         assert name in printed
     assert page.name in printed.replace("\n", "")
     assert max(len(line) for line in printed.splitlines()) <= 100

@@ -97,7 +97,9 @@ def run(
         console, f"Wrote {len(paths)} projects to {folder / 'projects'}; learning from {len(past)}."
     )
     roughcut.learn(past, folder / "style", seed=seed, force=force, progress=progress)
-    comparisons, scores = _finish_all(past, held_out, folder / "style", seed, plan.epochs, progress)
+    comparisons, scores = _finish_all(
+        past, held_out, folder / "style", seed=seed, epochs=plan.epochs, progress=progress
+    )
     found = recovery(scores)
     _write_finished(comparisons, folder / "finished", console, force=force)
     console.print(
