@@ -217,7 +217,7 @@ def mutated(data, document):
         for step in way[:-1]:
             holder = holder[step]
         if data.draw(st.booleans()):
-            holder[way[-1]] = data.draw(WRONG)
+            holder[way[-1]] = copy.deepcopy(data.draw(WRONG))
         else:
             del holder[way[-1]]
     return changed
