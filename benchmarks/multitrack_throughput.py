@@ -2,7 +2,8 @@
 
     python benchmarks/multitrack_throughput.py [--rounds 15] [--write]
 
-One run, the forms in turn, so that whatever else the machine does falls on all of them; the
+One run, the forms in turn, so that whatever else the machine does falls on all of them; one thread,
+timed by the processor time that it got, so that waiting for a busy machine does not count. The
 figures are medians of ratios within a round. The floor is the arithmetic of the form's matrix
 products at the speed of one large product, measured in the same rounds. With --write the section
 in docs/benchmarks.md is replaced.
@@ -69,9 +70,9 @@ def training_step(
 
 
 def seconds(work: Callable[[], object]) -> float:
-    before = time.perf_counter()
+    before = time.process_time()
     work()
-    return time.perf_counter() - before
+    return time.process_time() - before
 
 
 def arithmetic(step: Callable[[], None]) -> int:
@@ -83,6 +84,7 @@ def arithmetic(step: Callable[[], None]) -> int:
 
 
 def measure(rounds: int) -> str:
+    torch.set_num_threads(1)
     rows, padding = batch(seed=0)
 
     def fresh() -> FrameGridTransformer:
@@ -129,7 +131,7 @@ def section(table: str, rounds: int) -> str:
     return f"""{BEGIN}
 ## Training the frame-grid transformer: folded beside plain
 
-`python benchmarks/multitrack_throughput.py --rounds {rounds} --write`: one batch of 16 windows of 100 rows, {torch.get_num_threads()} threads, torch {torch.__version__}; medians (and middle halves) of the ratios within {rounds} interleaved rounds. The floor is the form's own matrix products at the speed of one float32 product of {PRODUCT}³, measured in the same rounds. The folded form gives the same outputs and gradients to 1e-5 (`tests/learn/test_multitrack_model.py`); bf16 does not, so `fit` uses it only when asked.
+`python benchmarks/multitrack_throughput.py --rounds {rounds} --write`: one batch of 16 windows of 100 rows, one thread, processor time, torch {torch.__version__}; medians (and middle halves) of the ratios within {rounds} interleaved rounds. The floor is the form's own matrix products at the speed of one float32 product of {PRODUCT}³, measured in the same rounds. The folded form gives the same outputs and gradients to 1e-5 (`tests/learn/test_multitrack_model.py`); bf16 does not, so `fit` uses it only when asked.
 
 {table}
 {END}

@@ -189,8 +189,8 @@ def _rates(model: FrameGridTransformer, rows: Tensor, *, pooled: bool) -> Tensor
         [(true[..., ASSET_INPUT] == each).sum(dim=0) for each in range(len(ASSET_CLASSES))], dim=-1
     )  # (K, 10)
     layout = model.standardised(rows).view(shape)[..., SCALE:]
-    sums = (layout * active[..., None]).double().sum(dim=0)  # (K, 7)
-    entries = active.double().sum(dim=0)[:, None]  # (K, 1)
+    sums = (layout * active[..., None]).sum(dim=0, dtype=torch.float64)  # (K, 7)
+    entries = active.sum(dim=0, dtype=torch.float64)[:, None]  # (K, 1)
     if pooled:
         judged = model.judged
         on, assets, sums, entries = (

@@ -82,8 +82,8 @@ def window_starts(rows: int, frames: int, step: int) -> range:
 
 def statistics(rows: Tensor) -> tuple[Tensor, Tensor]:
     """Mean and deviation (F,) of rows (N, F); a column that never moves has deviation 1."""
-    exact = rows.double()
-    mean = exact.mean(dim=0)
-    deviation = exact.std(dim=0, correction=0)
+    mean = rows.mean(dim=0, dtype=torch.float64)
+    squares = (rows - mean.float()).square().mean(dim=0, dtype=torch.float64)
+    deviation = squares.sqrt()
     steady = deviation < 1e-8
     return mean.float(), deviation.masked_fill(steady, 1.0).float()
