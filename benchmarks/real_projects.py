@@ -1,0 +1,134 @@
+"""What learning reaches on real projects, beside simple rules; writes docs/experiments.md.
+
+    .venv/bin/python benchmarks/real_projects.py ../shared/data/timelines --write
+
+Tasks: every sequence with at least ten clips of picture, by the tasks of `roughcut.learn.tasks`.
+Whole timelines: editors with at least five projects; a fifth of their projects is held out at a
+time, habits are learned from the others, and the main track alone is finished.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from roughcut.encode.begun import begun_from
+from roughcut.encode.decisions import decode
+from roughcut.finishing import finish
+from roughcut.learn import habits
+from roughcut.learn.figures import TaskFigure
+from roughcut.learn.measures import interval
+from roughcut.learn.tasks import evaluate
+from roughcut.learn.whole_rules import WHOLE_RULES
+from roughcut.lesson import cache_folder
+from roughcut.projects import Example, gather
+from roughcut.projects.splits import project_folds
+from roughcut.scoring import score
+
+PAGE = Path(__file__).parents[1] / "docs" / "experiments.md"
+BEGIN, END = "<!-- real projects: begin -->", "<!-- real projects: end -->"
+ENOUGH, FOLDS = 5, 5
+FORMATS = ("prproj", "xmeml", "otio")
+MEASURES = ("overlay_activity_f1", "start_f1", "layout_iou", "overlay_asset_accuracy", "edits")
+OURS = "habits"
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("timelines", type=Path)
+    arguments.add_argument("--write", action="store_true")
+    asked = arguments.parse_args()
+    paths = [asked.timelines / name for name in FORMATS]
+    examples = gather(paths, cache=cache_folder()).examples
+    text = "\n\n".join((_intro(examples), _tasks(evaluate(examples)), _wholes(examples)))
+    print(text)
+    if asked.write:
+        page = PAGE.read_text(encoding="utf-8")
+        before, rest = page.split(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+def _intro(examples: Sequence[Example]) -> str:
+    editors = len({each.editor for each in examples})
+    projects = len({each.project for each in examples})
+    return f"{len(examples)} sequences, {projects} projects, {editors} editors; seed 0."
+
+
+def _tasks(figures: Sequence[TaskFigure]) -> str:
+    lines = [
+        "| task | measure | setting | known | habits | best simple rule | difference, 90 % | projects |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {each.task} | {each.measure} | {each.setting} | {each.regime} | {each.value:.3f} "
+        f"| {each.rule_value:.3f} {each.rule} | {each.low:+.3f} … {each.high:+.3f} | {each.projects} |"
+        for each in figures
+    ]
+    return "\n".join(lines)
+
+
+def _wholes(examples: Sequence[Example]) -> str:
+    by_editor: dict[str, list[Example]] = defaultdict(list)
+    for each in examples:
+        by_editor[each.editor].append(each)
+    lines = [
+        "| editor | projects | measure | habits | " + " | ".join(n for n, _ in WHOLE_RULES)
+        + " | habits − best rule, 90 % |",
+        "|---|---|---|---|" + "---|" * (len(WHOLE_RULES) + 1),
+    ]  # fmt: skip
+    for editor, own in sorted(by_editor.items()):
+        if len({each.project for each in own}) < ENOUGH:
+            continue
+        scores = _finished(own)
+        for measure in MEASURES:
+            means = {
+                name: np.array([row[measure] for row in rows if measure in row])
+                for name, rows in scores.items()
+            }
+            if not len(means[OURS]):
+                continue
+            sign = -1 if measure == "edits" else 1
+            best = max(
+                (name for name, _ in WHOLE_RULES),
+                key=lambda name: sign * _mean(means[name]),
+            )
+            both = [
+                (ours[measure], theirs[measure])
+                for ours, theirs in zip(scores[OURS], scores[best], strict=True)
+                if measure in ours and measure in theirs
+            ]
+            low, high = interval(np.array([a - b for a, b in both]), seed=0) if both else (0, 0)
+            shown = " | ".join(f"{_mean(means[name]):.3f}" for name, _ in WHOLE_RULES)
+            lines.append(
+                f"| {editor} | {len(scores[OURS])} | {measure} | {_mean(means[OURS]):.3f} | {shown} "
+                f"| {low:+.3f} … {high:+.3f} |"
+            )
+    return "\n".join(lines)
+
+
+def _finished(own: Sequence[Example]) -> dict[str, list[dict[str, float]]]:
+    """For habits and each rule, the scores of every held-out timeline."""
+    scores: dict[str, list[dict[str, float]]] = defaultdict(list)
+    for fold in project_folds(own, FOLDS):
+        learned = habits.fit(fold.train)
+        past = [decode(each.decisions) for each in fold.train]
+        for example in fold.test:
+            theirs = decode(example.decisions)
+            begun = begun_from(theirs)
+            made = {OURS: finish(begun, learned, editor=example.editor).timeline}
+            made |= {name: rule(begun, past, 0) for name, rule in WHOLE_RULES}
+            for name, timeline in made.items():
+                scores[name].append(score(theirs, timeline).figures())
+    return scores
+
+
+def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    return float(values.mean()) if len(values) else float("nan")
+
+
+if __name__ == "__main__":
+    main()
