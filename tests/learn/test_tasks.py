@@ -1,0 +1,116 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from roughcut.learn import tasks
+from roughcut.learn.habits.edit import edit_of
+from roughcut.learn.tasks import overlays, pace, placements, punch_ins, standing
+from tests.learn.made import examples
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return tasks.evaluate((*examples("teacher")[:8], *examples("interviewer")[:6]), seed=0)
+
+
+def test_every_task_is_asked_of_new_and_of_known_editors(figures):
+    for setting in ("new editor", "same editor"):
+        asked = {each.task for each in figures if each.setting == setting}
+        assert asked == {task.name for task in tasks.TASKS}
+
+
+def test_every_figure_is_finite_and_its_interval_holds_the_difference(figures):
+    for each in figures:
+        assert all(map(math.isfinite, (each.value, each.rule_value, each.low, each.high)))
+        assert each.low - 1e-9 <= each.value - each.rule_value <= each.high + 1e-9
+        assert each.projects >= 2
+
+
+def test_a_clear_rule_is_learned_better_than_a_rate(figures):
+    cold = next(
+        each
+        for each in figures
+        if (each.regime, each.setting) == ("cold", "same editor") and "starts in" in each.task
+    )
+    assert cold.low > 0.1
+
+
+def test_the_order_of_the_examples_changes_no_figure():
+    few = examples("teacher")[:5]
+    assert tasks.evaluate(few) == tasks.evaluate(few[::-1])
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_few_projects_leave_rows_out_but_break_nothing(count):
+    assert all(each.projects <= count for each in tasks.evaluate(examples("shorts")[:count]))
+
+
+def test_one_project_gives_no_figure():
+    assert tasks.evaluate(examples("shorts")[:1]) == ()
+
+
+JUDGES = {
+    "starts cold": overlays.starts("cold"),
+    "starts begun": overlays.starts("begun"),
+    "starts causal": overlays.starts("causal"),
+    "where": placements.where,
+    "how long": placements.how_long,
+    "layout": standing.layout_accuracy(),
+    "punch-in": punch_ins.judge,
+    "next cut": pace.judge,
+}
+
+
+def shuffled(edit, seed):
+    """The same project with the labels of its overlays moved to other spine clips."""
+    random = np.random.default_rng(seed)
+    count = len(edit.spine)
+    moved = tuple(replace(e, within=int(random.integers(count))) for e in edit.events)
+    return replace(edit, events=moved)
+
+
+def test_chance_is_not_beaten_where_there_is_nothing_to_learn():
+    """A leak would show: labels that nothing known tells cannot be told."""
+    train = [shuffled(edit_of(each), n) for n, each in enumerate(examples("teacher")[:12])]
+    test = [shuffled(edit_of(each), 99 + n) for n, each in enumerate(examples("teacher")[12:20])]
+    lines = JUDGES["starts cold"](train, test, 0)
+    ours = np.mean([line.ours for line in lines])
+    rules = np.mean([max(line.rules.values()) for line in lines])
+    assert ours < rules + 0.08
+
+
+def until(edit, count):
+    """The project's first spine clips alone, with what starts on them."""
+    return replace(
+        edit,
+        spine=edit.spine[:count],
+        starts=edit.starts[:count],
+        ends=edit.ends[:count],
+        assets=edit.assets[:count],
+        events=tuple(e for e in edit.events if e.within < count),
+    )
+
+
+def test_the_pace_of_what_comes_later_changes_no_guess_about_the_next_cut():
+    edit = edit_of(examples("teacher")[0])
+    usual = {"": 1.0}
+    whole, _ = pace._rows(edit, usual)
+    part, _ = pace._rows(until(edit, 8), usual)
+    assert np.array_equal(part, whole[: len(part)], equal_nan=True)
+
+
+def test_placement_knows_nothing_of_what_starts_later():
+    edit = edit_of(examples("teacher")[0])
+    stream = next(each for each in edit.streams if each.role == "picture-in-picture")
+    events = edit.of(stream)
+    moments = placements.placing.moments(edit, events)
+    first = placements.placing.moments(until(edit, events[1].within + 1), events[:2])
+    for whole, part in zip(moments, first, strict=False):
+        assert (whole.previous_end, whole.previous_length) == (
+            part.previous_end,
+            part.previous_length,
+        )
+        seen = [time for time in whole.edges if time <= whole.start]
+        assert [time for time in part.edges if time <= part.start] == seen
