@@ -69,7 +69,7 @@ def read_parameters(effects: list[Node], axis: Axis, lose: Lose) -> Parameters:
         match = "" if ours is None else ours.text("MatchName")
         key = VOLUME if match.startswith(VOLUME) else match
         if ours is None or key not in _KNOWN:
-            if match != TEXT and not (ours is not None and match == PANNER and _centred(ours)):
+            if match != TEXT and not says_nothing(effect):
                 lose("effect", effect.text("effect_name") or match)
             continue
         read: dict[str, Value] = {}
@@ -85,6 +85,20 @@ def read_parameters(effects: list[Node], axis: Axis, lose: Lose) -> Parameters:
         read = {name: value for name, value in read.items() if name not in twice}
         found = replace(found, **read)
     return found
+
+
+def says_nothing(effect: Node) -> bool:
+    """Whether an effect leaves all as it is: Premiere writes faders and panners without values."""
+    ours = effect.extension(PREMIERE)
+    if ours is None:
+        return False
+    centre = 0.5 if ours.text("MatchName") == PANNER else None
+    return all(
+        each.fields.get("Keyframes") in (None, [])
+        and (start is None or (centre is not None and start.fields.get("Value") == centre))
+        for each in ours.nodes("Parameters")
+        for start in [each.node("StartValue")]
+    ) and any(True for _ in ours.nodes("Parameters"))
 
 
 def title_of(effects: list[Node]) -> Text | None:
@@ -142,16 +156,6 @@ def _effect(match: str, title: str, parameters: list[dict[str, Any]]) -> dict[st
 
 def _id(parameter: Node) -> int:
     return int(parameter.number("ID"))
-
-
-def _centred(panner: Node) -> bool:
-    """Whether a panner does nothing: Premiere writes one on every clip with sound."""
-    return all(
-        each.fields.get("Keyframes") in (None, [])
-        and (start is None or start.fields.get("Value") == 0.5)
-        for each in panner.nodes("Parameters")
-        for start in [each.node("StartValue")]
-    )
 
 
 def _value(parameter: Node, kind: Scalar | Point, axis: Axis) -> Iterator[tuple[str, Value]]:

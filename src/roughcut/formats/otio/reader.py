@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
 from roughcut.formats.otio import own
 from roughcut.formats.otio.document import Node, parsed
+from roughcut.formats.otio.frame import (
+    largest_media,
+    premiere_aspect,
+    said_frame,
+    said_rate,
+    stack_of,
+    uses,
+    voted_rate,
+)
 from roughcut.formats.otio.markers import read_markers
 from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Dialect, Lose, Setting, loser
-from roughcut.formats.otio.sources import active_reference, image_size, url_of
-from roughcut.formats.otio.times import FASTEST_RATE, rate_of, ticks_of
-from roughcut.formats.otio.tracks import NEST_SCHEMAS, TRACK_SCHEMAS, read_track
+from roughcut.formats.otio.times import ticks_of
+from roughcut.formats.otio.tracks import NEST_SCHEMAS, TRACK_SCHEMAS, read_track, within
 from roughcut.ticks import Rate
 from roughcut.timeline import Kind, Timeline, Track
 
@@ -48,6 +54,7 @@ class _Document:
 
     root: Node
     omissions: list[Omission]
+    nests: dict[Timeline, Timeline] = field(default_factory=dict)
 
     def timelines(self, node: Node) -> Iterator[Timeline]:
         lose = loser(self.omissions, Where(file=self.root.file))
@@ -60,8 +67,8 @@ class _Document:
             lose("object that is no timeline", node.schema or "without a schema")
 
     def _top(self, node: Node) -> Timeline:
-        stack = _stack_of(node)
-        seen, heard = _uses(stack)
+        stack = stack_of(node)
+        seen, heard = uses(stack)
         dialect = _dialect(node, stack)
         start = node.node("global_start_time")
         name = node.text("name")
@@ -75,27 +82,31 @@ class _Document:
             dialect=dialect,
             seen=frozenset(seen),
             heard=frozenset(heard),
+            drop_frame=_drop_frame(stack),
             omissions=self.omissions,
         )
         lose = base.loser()
-        rate = _rate(node, stack) or _voted_rate(stack, node)
+        rate = said_rate(node, stack) or voted_rate(stack, node)
         if rate is None:
             rate = _FALLBACK_RATE
             lose("frame rate", f"the file names none; read as {rate} fps")
-        frame = _frame(node, stack) or _largest_media(stack)
+        frame = said_frame(node, stack) or largest_media(stack)
         if frame is None:
             frame = _FALLBACK_FRAME
             lose("frame size", f"the file names none; read as {frame[0]}×{frame[1]}")
         setting = replace(base, rate=rate, width=frame[0], height=frame[1])
-        return self._timeline(stack, setting, nested=False)
+        return self._timeline(stack, setting, "video", nested=False)
 
-    def _nest(self, node: Node, outer: Setting) -> Timeline:
-        """A stack, track or timeline inside of a track; what it does not say, its outer one does."""
-        stack = _stack_of(node)
+    def _nest(self, node: Node, outer: Setting, kind: Kind) -> Timeline:
+        """A stack, track or timeline inside of a track; what it does not say, its outer one does.
+
+        kind is that of the track around it, and of items that lie in it without a track.
+        """
+        stack = stack_of(node)
         ours = stack.extension(own.KEY)
         inner = None if ours is None else ours.node("nest")
-        rate = _rate(node, stack) or outer.rate
-        width, height = _frame(node, stack) or (outer.width, outer.height)
+        rate = said_rate(node, stack) or outer.rate
+        width, height = said_frame(node, stack) or (outer.width, outer.height)
         setting = replace(
             outer,
             timeline=node.text("name") if inner is None else inner.text("name"),
@@ -103,16 +114,21 @@ class _Document:
             width=width,
             height=height,
             start=0 if inner is None else own.ticks(inner, "start") or 0,
+            drop_frame=_drop_frame(stack),
         )
-        return self._timeline(stack, setting, nested=True)
+        read = self._timeline(stack, setting, kind, nested=True)
+        return self.nests.setdefault(read, read)
 
-    def _timeline(self, stack: Node, setting: Setting, *, nested: bool) -> Timeline:
+    def _timeline(self, stack: Node, setting: Setting, kind: Kind, *, nested: bool) -> Timeline:
         ours = stack.extension(own.KEY) or Node({}, stack.at, stack.file)
         theirs = stack.extension(PREMIERE)
         marked: Node | None = stack
         if nested:
             marked = ours.node("nest")
-        aspect = own.positive(ours, "pixel_aspect", _premiere_aspect(theirs))
+        else:
+            for effect in stack.nodes("effects"):
+                setting.loser()("effect on a timeline", effect.text("effect_name"))
+        aspect = own.positive(ours, "pixel_aspect", premiere_aspect(theirs))
         audio_rate = own.whole(ours, "audio_rate", least=1, most=10**6)
         if audio_rate is None and theirs is not None and theirs.fields.get("AudioFrameRate"):
             audio_rate = own.whole(theirs, "AudioFrameRate", least=1, most=10**6)
@@ -121,38 +137,44 @@ class _Document:
             rate=setting.rate,
             width=setting.width,
             height=setting.height,
-            tracks=self._tracks(stack, setting),
+            tracks=self._tracks(stack, setting, kind, nested=nested),
             pixel_aspect=aspect,
             start=setting.start,
-            drop_frame=ours.flag("drop_frame", absent=False),
+            drop_frame=setting.drop_frame,
             audio_rate=audio_rate or 48_000,
             markers=() if marked is None else read_markers(marked, lambda ticks: ticks),
         )
 
-    def _tracks(self, stack: Node, setting: Setting) -> tuple[Track, ...]:
-        """Video from the bottom to the top, then audio; a track of neither is lost."""
+    def _tracks(
+        self, stack: Node, setting: Setting, outer: Kind, *, nested: bool
+    ) -> tuple[Track, ...]:
+        """Video from the bottom to the top, then audio; a track of neither is lost.
+
+        The source_range of a nest is that of its clip; at the top it trims.
+        """
         found: dict[Kind, list[Track]] = {"video": [], "audio": []}
-        for child in (
-            [stack] if stack.schema in TRACK_SCHEMAS | {"Clip"} else stack.nodes("children")
-        ):
-            kind = _kind(child, setting.loser())
+        lone = stack.schema in TRACK_SCHEMAS | {"Clip"}
+        if lone and nested:
+            kept = {**stack.fields, **dict.fromkeys(("source_range", "effects", "markers"))}
+            stack = replace(stack, fields=kept)
+        for child in [stack] if lone else stack.nodes("children"):
+            kind = _kind(child, outer, setting.loser())
             if kind is None:
                 continue
             name = f"{kind[0].upper()}{len(found[kind]) + 1}"
             found[kind].append(read_track(child, kind, name, setting, self._nest))
-        return (*found["video"], *found["audio"])
+        tracks = (*found["video"], *found["audio"])
+        return tracks if lone or nested else within(tracks, stack, setting.rate, setting.loser())
 
 
-def _stack_of(node: Node) -> Node:
-    """The stack of a timeline; other objects are their own."""
-    if node.schema != "Timeline":
-        return node
-    return node.node("tracks") or Node({"OTIO_SCHEMA": "Stack.1"}, f"{node.at}.tracks", node.file)
+def _drop_frame(stack: Node) -> bool:
+    ours = stack.extension(own.KEY)
+    return ours is not None and ours.flag("drop_frame", absent=False)
 
 
-def _kind(node: Node, lose: Lose) -> Kind | None:
+def _kind(node: Node, outer: Kind, lose: Lose) -> Kind | None:
     if node.schema not in TRACK_SCHEMAS:
-        return "video"
+        return outer
     written = node.text("kind")
     if written.lower() in {"video", ""}:
         return "video"
@@ -169,123 +191,3 @@ def _dialect(node: Node, stack: Node) -> Dialect:
         if each.extension(RESOLVE) is not None:
             return "resolve"
     return "plain"
-
-
-def _premiere_aspect(theirs: Node | None) -> Fraction:
-    written = None if theirs is None else theirs.node("PixelAspectRatio")
-    if written is None:
-        return Fraction(1)
-    top, bottom = (
-        Fraction(written.number(name)).limit_denominator(10_000)
-        for name in ("numerator", "denominator")
-    )
-    if top <= 0 or bottom <= 0:
-        raise written.broken(f"it is {top}:{bottom}")
-    return top / bottom
-
-
-def _rate(node: Node, stack: Node) -> Rate | None:
-    """The rate that the file says a timeline has; OTIO's core does not."""
-    for each in (node, stack):
-        ours, theirs = each.extension(own.KEY), each.extension(PREMIERE)
-        rate = None if ours is None else own.rate(ours)
-        if rate is not None:
-            return rate
-        if theirs is not None and theirs.fields.get("VideoFrameRate") is not None:
-            written = theirs.number("VideoFrameRate")
-            if not 0 < written <= FASTEST_RATE:
-                raise theirs.broken(f"its 'VideoFrameRate' is {written}")
-            return Rate.nearest(written)
-    return None
-
-
-def _frame(node: Node, stack: Node) -> tuple[int, int] | None:
-    """The frame size that the file says a timeline has; OTIO's core does not."""
-    for each in (node, stack):
-        ours, theirs = each.extension(own.KEY), each.extension(PREMIERE)
-        sizes = [
-            ours,
-            None if theirs is None else theirs.node("VideoResolution"),
-            _xmeml_format(each),
-        ]
-        for size in sizes:
-            if (
-                size is None
-                or size.fields.get("width") is None
-                or size.fields.get("height") is None
-            ):
-                continue
-            width, height = own.pixels(size, "width"), own.pixels(size, "height")
-            if width and height:
-                return width, height
-    return None
-
-
-def _xmeml_format(node: Node) -> Node | None:
-    """Where OTIO's reader of xmeml keeps the frame size, as numbers in text."""
-    found: Node | None = node.extension("fcp_xml")
-    for step in ("media", "video", "format", "samplecharacteristics"):
-        if found is None or not isinstance(found.fields.get(step), dict):
-            return None
-        found = found.node(step)
-    if found is None:
-        return None
-    sides = {name: found.fields.get(name) for name in ("width", "height")}
-    if not all(isinstance(side, str) and side.isascii() and side.isdecimal() and len(side) < 7 for side in sides.values()):  # fmt: skip
-        return None
-    return Node({name: int(str(side)) for name, side in sides.items()}, found.at, found.file)
-
-
-def _items(stack: Node) -> Iterator[tuple[bool, Node]]:
-    """Every item of a stack and of its nests, and whether it is heard rather than seen."""
-    waiting = [(False, stack)]
-    while waiting:
-        heard, node = waiting.pop()
-        if node.schema in TRACK_SCHEMAS and node.text("kind"):
-            heard = node.text("kind").lower() == "audio"
-        if node.schema == "Timeline":
-            node = _stack_of(node)
-        yield heard, node
-        if node.schema in NEST_SCHEMAS:
-            waiting.extend((heard, child) for child in node.nodes("children"))
-
-
-def _uses(stack: Node) -> tuple[set[str], set[str]]:
-    """The URLs that are used in video tracks, and those in audio tracks."""
-    seen: set[str] = set()
-    heard: set[str] = set()
-    for sound, node in _items(stack):
-        reference = active_reference(node) if node.schema == "Clip" else None
-        if reference is not None:
-            (heard if sound else seen).add(url_of(reference))
-    return seen, heard
-
-
-def _voted_rate(stack: Node, node: Node) -> Rate | None:
-    """The rate in which most items are measured; the start's timecode breaks a tie."""
-    votes: Counter[Fraction] = Counter()
-    for _, item in _items(stack):
-        written = item.node("source_range")
-        if written is not None and item.schema in {"Clip", "Gap", "Filler"}:
-            votes[rate_of(written.child("duration"))] += 2
-    start = node.node("global_start_time")
-    if start is not None:
-        votes[rate_of(start)] += 1
-    if not votes:
-        for _, item in _items(stack):
-            reference = active_reference(item) if item.schema == "Clip" else None
-            available = None if reference is None else reference.node("available_range")
-            if available is not None:
-                votes[rate_of(available.child("duration"))] += 1
-    usual = [rate for rate, _ in votes.most_common() if rate <= FASTEST_RATE]
-    return Rate(usual[0].numerator, usual[0].denominator) if usual else None
-
-
-def _largest_media(stack: Node) -> tuple[int, int] | None:
-    sizes = []
-    for _, item in _items(stack):
-        reference = active_reference(item) if item.schema == "Clip" else None
-        size = None if reference is None else image_size(reference)
-        if size is not None:
-            sizes.append(size)
-    return max(sizes, key=lambda size: size[0] * size[1], default=None)

@@ -45,10 +45,13 @@ class Setting:
     dialect: Dialect
     seen: frozenset[str]
     heard: frozenset[str]
+    drop_frame: bool
     omissions: list[Omission]
 
     def loser(self, track: str | None = None, ticks: int | None = None) -> Lose:
         """For what is lost of the timeline, on one of its tracks, or at a time of it."""
-        label = None if ticks is None else timecode(self.start + ticks, self.rate)
+        label = None
+        if ticks is not None:
+            label = timecode(self.start + ticks, self.rate, drop_frame=self.drop_frame)
         where = Where(file=self.file, timeline=self.timeline, track=track, timecode=label)
         return loser(self.omissions, where)

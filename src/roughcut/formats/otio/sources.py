@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from roughcut.formats.otio import own
-from roughcut.formats.otio.document import Node
+from roughcut.formats.otio.document import Node, shown
 from roughcut.formats.otio.paths import file_name, path_from_url, url_from_path
 from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Lose, Setting
 from roughcut.formats.otio.times import FASTEST_RATE, Range, range_of, rate_of, time_range
@@ -20,6 +21,7 @@ _STILLS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".psd", ".a
 _SOUNDS = (".wav", ".mp3", ".aif", ".aiff", ".m4a", ".aac", ".flac", ".ogg", ".wma")
 _GENERATORS = {"smptebars": "bars", "solid": "color", "fcp3slug": "slug", "slug": "slug"}
 _TEXT = "text"
+_COLOR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def read_reference(clip: Node, setting: Setting, lose: Lose) -> Reference:
     available = node.node("available_range")
     extent = None if available is None else range_of(available)
     if node.schema == "GeneratorReference":
-        return Reference(_generator(node), extent)
+        return Reference(_generator(node, lose), extent)
     if node.schema == "ImageSequenceReference":
         path = _sequence_path(node)
     elif node.schema in {"ExternalReference", "MissingReference"}:
@@ -191,13 +193,15 @@ def _own_extent(ours: Node, extent: Range | None) -> Range | None:
     return extent
 
 
-def _generator(node: Node) -> Generator | Text:
+def _generator(node: Node, lose: Lose) -> Generator | Text:
     kind = node.text("generator_kind")
     parameters = node.node("parameters")
     if parameters is None:
         parameters = Node({}, node.at, node.file)
     color = parameters.fields.get("color")
-    shade = color if isinstance(color, str) else None
+    shade = color if isinstance(color, str) and _COLOR.fullmatch(color) else None
+    if color is not None and shade is None:
+        lose("generator colour", shown(color))
     if kind.lower() == _TEXT:
         size = parameters.fields.get("size")
         return Text(

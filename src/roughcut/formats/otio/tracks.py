@@ -41,7 +41,7 @@ _TIME_WARPS = frozenset({"LinearTimeWarp", "FreezeFrame"})
 _MOST_SPEED = 10_000
 _SPEED_DENOMINATOR = 100_000  # 2/3 and 99.9 % are found again, a double of no fraction stays
 
-ReadNest = Callable[[Node, Setting], Timeline]
+ReadNest = Callable[[Node, Setting, Kind], Timeline]
 
 
 def read_track(node: Node, kind: Kind, name: str, setting: Setting, read_nest: ReadNest) -> Track:
@@ -51,6 +51,8 @@ def read_track(node: Node, kind: Kind, name: str, setting: Setting, read_nest: R
     clips, transitions = _children(children, kind, name, setting, read_nest)
     if not whole:
         return Track(kind, clips, transitions)
+    lose = setting.loser(name)
+    _lose_of_track(node, lose)
     ours, theirs = node.extension(own.KEY), node.extension(RESOLVE)
     track = Track(
         kind,
@@ -63,21 +65,41 @@ def read_track(node: Node, kind: Kind, name: str, setting: Setting, read_nest: R
             for each, key in ((ours, "locked"), (theirs, "Locked"))
         ),
     )
-    return _visible(track, node, setting.rate, setting.loser(name))
+    (shown,) = within((track,), node, setting.rate, lose)
+    return shown
 
 
-def _visible(track: Track, node: Node, rate: Rate, lose: Lose) -> Track:
-    """The track within its source_range; one that shows nothing of it is an EDL reader's mistake."""
+def within(tracks: tuple[Track, ...], node: Node, rate: Rate, lose: Lose) -> tuple[Track, ...]:
+    """The tracks within the source_range of the track or stack that holds them.
+
+    One that shows nothing of them is left out: readers of EDLs write such.
+    """
     written = node.node("source_range")
-    if written is None or not track.clips:
-        return track
+    if written is None or not any(track.clips for track in tracks):
+        return tracks
     start, duration = range_of(written)
     first, last = rate.snap(start), rate.snap(start + duration)
-    shown = trimmed(track, (first, last - first))
-    if shown.clips:
-        return shown
-    lose("range of a track beside its clips", f"frames {rate.frames(first)} to {rate.frames(last)}")
-    return track
+    shown = tuple(trimmed(track, (first, last - first)) for track in tracks)
+    if not any(track.clips for track in shown):
+        lose("range beside its clips", f"frames {rate.frames(first)} to {rate.frames(last)}")
+        return tracks
+    for track in tracks:
+        for each in track.transitions:
+            if (
+                each.start < last
+                and each.end > first
+                and not first <= each.start <= each.end <= last
+            ):
+                lose("transition over the end of a range", each.kind)
+    return shown
+
+
+def _lose_of_track(node: Node, lose: Lose) -> None:
+    for effect in node.nodes("effects"):
+        if not premiere.says_nothing(effect):
+            lose("track effect", effect.text("effect_name") or effect.schema)
+    for marker in node.nodes("markers"):
+        lose("marker on a track", marker.text("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +127,17 @@ def _children(
         if child.schema != "Clip" and child.schema not in NEST_SCHEMAS:
             if child.schema not in _GAPS:
                 lose("item of an unknown kind", child.schema)
+            for marker in child.nodes("markers"):
+                lose("marker on a gap", marker.text("name"))
             cursor += _length_of_gap(child)
             continue
         read = _item(child, kind, setting, lose, read_nest)
         if read is None:
             continue
         start, end = rate.snap(cursor), rate.snap(cursor + read.length)
-        if any(
-            abs(a - b) * 100 > rate.ticks(1)
-            for a, b in ((start, cursor), (end, cursor + read.length))
-        ):
-            lose(
-                "cut between frames", f"{read.clip.name or child.schema}, put on the nearest frame"
-            )
+        moved = max(abs(start - cursor), abs(end - cursor - read.length))
+        if moved * 100 > rate.ticks(1):
+            lose("cut between frames", f"{read.clip.name or child.schema}: to the nearest one")
         cursor += read.length
         if start == end:
             lose("clip shorter than a frame", read.clip.name)
@@ -140,7 +160,7 @@ def _item(
         reference = read_reference(node, setting, lose)
         source, available = reference.source, reference.available
     else:
-        source = read_nest(node, setting)
+        source = read_nest(node, setting, kind)
         available = (0, source.duration)
     written = node.node("source_range")
     if written is None and available is None:
