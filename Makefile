@@ -23,7 +23,7 @@ lint: install
 	$(BIN)/lint-imports --no-cache
 
 bench: install  ## rewrites the tables and figures in docs/; the data lie beside the checkout
-	$(BIN)/python benchmarks/multitrack_throughput.py
+	$(BIN)/python benchmarks/multitrack_throughput.py --rounds 11 --write
 	$(BIN)/python benchmarks/corpus_table.py --write
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/real_projects.py ../shared/data/timelines --write
