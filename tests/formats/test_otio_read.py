@@ -1,11 +1,14 @@
 """What OTIO says, and what we understand by it."""
 
+import json
+import math
 from fractions import Fraction
 
 import pytest
 
-from roughcut.errors import Unsupported
+from roughcut.errors import Unsupported, Unwritable
 from roughcut.formats import otio
+from roughcut.parameters import Parameters
 from roughcut.ticks import TICKS_PER_SECOND, Rate
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track, Transition
 
@@ -360,3 +363,99 @@ def test_what_another_program_changed_wins_over_our_note_of_it(tmp_path):
 def test_an_app_that_is_not_written_is_named():
     with pytest.raises(Unsupported, match="'resolve' is not written"):
         otio.write(Timeline("cut", Rate(25), 10, 10), "resolve")
+
+
+def test_the_range_of_a_nested_track_is_its_clips_and_trims_nothing(tmp_path):
+    inner = track(clip(span(100, 20)), name="inner", source_range=span(5, 9))
+    (found,), lost = clips(tmp_path, inner)
+    assert (found.source_start, found.duration) == (5 * FRAME, 9 * FRAME)
+    assert found.source.duration == 20 * FRAME
+    assert lost == []
+
+
+def test_the_range_of_the_stack_trims_every_track(tmp_path):
+    document = timeline(track(clip(span(0, 20))), track(gap(4), clip(span(0, 20))))
+    document["tracks"]["source_range"] = span(2, 10)
+    found, _ = only(read(tmp_path, document))
+    assert [places(each.clips) for each in found.tracks] == [[(0, 10)], [(2, 8)]]
+
+
+def test_a_transition_over_the_end_of_a_range_is_told(tmp_path):
+    pieces = [clip(span(0, 20)), transition(6, 6), clip(span(0, 20))]
+    found, lost = only(read(tmp_path, timeline(track(*pieces, source_range=span(0, 22)))))
+    assert places(found.tracks[0].clips) == [(0, 20), (20, 2)]
+    assert (found.tracks[0].transitions, lost) == ((), ["transition over the end of a range"])
+
+
+def test_what_stands_on_tracks_gaps_and_stacks_is_told(tmp_path):
+    note = {"OTIO_SCHEMA": "Marker.2", "name": "n", "marked_range": span(0, 0)}
+    effect = {"OTIO_SCHEMA": "Effect.1", "effect_name": "Lumetri"}
+    idle = {
+        "OTIO_SCHEMA": "Effect.1",
+        "metadata": {
+            "PremierePro_OTIO": {
+                "MatchName": "AudioFader",
+                "Parameters": [{"ID": 0, "Keyframes": []}],
+            }
+        },
+    }
+    marked = {**gap(5), "markers": [note]}
+    document = timeline(track(marked, clip(span(0, 5)), effects=[effect, idle], markers=[note]))
+    document["tracks"]["effects"] = [effect]
+    _, lost = only(read(tmp_path, document))
+    assert sorted(lost) == [
+        "effect on a timeline",
+        "marker on a gap",
+        "marker on a track",
+        "track effect",
+    ]
+
+
+def test_equal_nests_are_one(tmp_path):
+    inner = stack(track(clip(span(0, 20))), name="inner")
+    found, _ = clips(tmp_path, inner, inner)
+    assert found[0].source is found[1].source
+
+
+def test_clips_without_a_track_are_of_the_kind_around_them(tmp_path):
+    found, _ = only(read(tmp_path, timeline(track(stack(clip(span(0, 5))), kind="Audio"))))
+    assert found.tracks[0].clips[0].source.tracks[0].kind == "audio"
+
+
+def test_a_colour_that_is_none_is_told(tmp_path):
+    solid = {
+        "OTIO_SCHEMA": "GeneratorReference.1",
+        "generator_kind": "Solid",
+        "parameters": {"color": [1, 0, 0]},
+    }
+    (found,), lost = clips(tmp_path, clip(span(0, 5), solid))
+    assert (found.source, lost) == (Generator("color"), ["generator colour"])
+
+
+def test_premiere_is_told_channels_and_links():
+    source = Media("a", "/a.wav", has_video=False, audio_channels=2)
+    piece = Clip(0, 9 * FRAME, source, link=4)
+    built = Timeline("cut", Rate(25), 10, 10, (Track("audio", (piece,)),))
+    document = json.loads(otio.write(built, "premiere").content)
+    (written,) = document["tracks"]["children"]
+    channels = {"ChannelType": "Stereo", "NumberOfChannels": 2}
+    assert written["metadata"]["PremierePro_OTIO"]["AudioChannels"] == channels
+    ours = written["children"][0]["metadata"]["PremierePro_OTIO"]
+    assert ours["LinkID"] == "4"
+    assert len(ours["AudioChannels"]["SecondaryAssignments"]) == 2
+
+
+def test_premiere_gets_no_warp_of_one_nor_effects_that_do_nothing():
+    piece = Clip(0, 9 * FRAME, Media("a"))
+    built = Timeline("cut", Rate(25), 10, 10, (Track("video", (piece,)),))
+    document = json.loads(otio.write(built, "premiere").content)
+    assert document["tracks"]["children"][0]["children"][0]["effects"] == []
+
+
+@pytest.mark.parametrize("app", [None, "premiere"])
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_number_that_is_not_finite_is_not_written(app, number):
+    piece = Clip(0, 9 * FRAME, Media("a"), parameters=Parameters(rotation=number))
+    built = Timeline("cut", Rate(25), 10, 10, (Track("video", (piece,)),))
+    with pytest.raises(Unwritable, match="'cut': one of its numbers is not finite"):
+        otio.write(built, app)

@@ -18,7 +18,7 @@ from roughcut.formats.otio.setting import PREMIERE, Lose
 from roughcut.formats.otio.times import ticks_of, time
 from roughcut.formats.title_payload import title_from_base64
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters, Value, value_at
-from roughcut.timeline import Text
+from roughcut.timeline import Clip, Media, Text, Track
 
 MOTION, OPACITY, CROP, VOLUME = "AE.ADBE Motion", "AE.ADBE Opacity", "AE.ADBE AECrop", "Internal Volume"  # fmt: skip
 TEXT, PANNER = "AE.ADBE Text", "PanProcessor"
@@ -141,6 +141,31 @@ def written_effects(
             written.sort(key=lambda each: each["ID"])
         effects.append(_effect(match, title, written))
     return effects
+
+
+def written_clip(clip: Clip, *, sound: bool) -> dict[str, Any]:
+    """What stands on a clip itself: its link, and for sound the channels of its file."""
+    found: dict[str, Any] = {} if clip.link is None else {"LinkID": str(clip.link)}
+    if sound and isinstance(clip.source, Media):
+        count = max(1, clip.source.audio_channels)
+        channels = [{"SecondaryChannelIndex": index} for index in range(count)]
+        found["AudioChannels"] = {
+            "ChannelType": _channel_type(count),
+            "SecondaryAssignments": channels,
+        }
+        found |= {"OriginalChannelGroupIndex": 0, "SourceClipIndex": 0}
+    return found
+
+
+def written_sound_track(track: Track) -> dict[str, Any]:
+    """The channels of an audio track: as many as its widest file has."""
+    counts = [clip.source.audio_channels for clip in track.clips if isinstance(clip.source, Media)]
+    count = max([*counts, 1])
+    return {"AudioChannels": {"ChannelType": _channel_type(count), "NumberOfChannels": count}}
+
+
+def _channel_type(count: int) -> str:
+    return "Mono" if count == 1 else "Stereo"
 
 
 def _effect(match: str, title: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:

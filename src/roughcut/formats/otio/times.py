@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from roughcut.formats.otio.document import Node, shown
@@ -75,6 +76,7 @@ def settled(ticks: int | Fraction, rate: Rate) -> int:
     return frame if abs(frame - whole) * 1_000 <= rate.ticks(1) else whole
 
 
+@lru_cache(maxsize=64)
 def _exact_rate(written: float) -> Fraction:
     if written > FASTEST_RATE:
         return Fraction(written)

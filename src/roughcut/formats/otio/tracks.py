@@ -26,7 +26,6 @@ from roughcut.timeline import (
     Clip,
     Generator,
     Kind,
-    Media,
     Source,
     Text,
     Timeline,
@@ -211,8 +210,8 @@ def _enabled(effect: Node, lose: Lose) -> bool:
 def _source_start(clip: Clip, used: Range, first: int, setting: Setting, lose: Lose) -> int:
     """The earliest time of the source that is used, from its first frame."""
     source = clip.source
-    if isinstance(source, Generator | Text) or (isinstance(source, Media) and source.still):
-        return 0
+    if isinstance(source, Generator | Text):
+        return used[0] - first
     if setting.dialect == "premiere" and clip.speed < 0:
         if source.duration is not None:
             return reversed_start((used[0] - first, used[1]), source.duration)

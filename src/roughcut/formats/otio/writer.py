@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 from roughcut.check import place
-from roughcut.errors import Omission, Unsupported
+from roughcut.errors import Omission, Unsupported, Unwritable, Where
 from roughcut.formats.door import Written
 from roughcut.formats.otio import own, premiere
 from roughcut.formats.otio.axis import Axis, pace_of, reversed_start
@@ -25,6 +27,7 @@ def write(timeline: Timeline, app: str | None = None) -> Written:
 
     Raises:
         Unsupported: the dialect of this app is not written.
+        Unwritable: a number is not finite.
     """
     if app is not None and app not in APPS:
         raise Unsupported(
@@ -45,8 +48,17 @@ def write(timeline: Timeline, app: str | None = None) -> Written:
             "enabled": True,
         },
     }
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    return Written((text + "\n").encode(), tuple(writer.omissions))
+    try:
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise Unwritable(
+            Where(timeline=timeline.name),
+            "one of its numbers is not finite, which JSON cannot hold",
+            "Check the parameters of its clips",
+        ) from error
+    # json indents in Python, msgspec in C.
+    content = msgspec.json.format(text.encode(), indent=1)
+    return Written(content + b"\n", tuple(writer.omissions))
 
 
 class _Writer:
@@ -98,9 +110,12 @@ class _Writer:
             children.append(self._clip(timeline, track, clip, lose))
             cursor = clip.end
         children += self._due(waiting, cursor, timeline)
+        metadata = own.metadata({"locked": track.locked or None})
+        if self.premiere and track.kind == "audio":
+            metadata[PREMIERE] = premiere.written_sound_track(track)
         return {
             "OTIO_SCHEMA": "Track.1",
-            "metadata": own.metadata({"locked": track.locked or None}),
+            "metadata": metadata,
             "name": track.name,
             "source_range": None,
             "effects": [],
@@ -130,8 +145,9 @@ class _Writer:
         metadata: dict[str, Any] = {}
         if self.premiere:
             effects += premiere.written_effects(clip.parameters, axis, lose, sound=sound)
-            if clip.link is not None:
-                metadata[PREMIERE] = {"LinkID": str(clip.link)}
+            theirs = premiere.written_clip(clip, sound=sound)
+            if theirs:
+                metadata[PREMIERE] = theirs
         else:
             fields["parameters"] = own.written_parameters(clip.parameters)
         common = {
