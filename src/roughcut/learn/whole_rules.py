@@ -169,11 +169,12 @@ class _Bench:
         source = self.shown.get(AssetKeys().portable(row.clip.source), row.clip.source)
         rate = self.begun.rate
         first, last = rate.snap(round(start)), rate.snap(round(end))
-        length = max(rate.ticks(1), min(last, self.begun.duration) - first)
+        length = min(last, self.begun.duration) - first
         source_start = row.clip.source_start
         if isinstance(source, Media) and not source.still and source.duration is not None:
             length = min(length, rate.ticks(rate.frames(source.duration)))
             source_start = max(0, min(source_start, rate.snap(source.duration - length)))
+        length = max(length, rate.ticks(1))
         parameters = row.clip.parameters
         if layout is not None and fit(source, self.begun) is not None:
             parameters = parameters_of(layout, source, self.begun, parameters)
