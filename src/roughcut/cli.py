@@ -22,6 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+INTERRUPTED = 130  # what Typer ends with after Ctrl-C
+
 out = Console()
 err = Console(stderr=True)
 
@@ -46,8 +48,11 @@ def main() -> None:
     except RoughcutError as error:
         err.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        err.print("Stopped. Nothing was half-written; run the same command to go on.")
+    except SystemExit as ended:
+        if ended.code != INTERRUPTED:
+            raise
+        verb = " ".join(("roughcut", *sys.argv[1:2]))
+        err.print(f"{verb}: it was stopped; nothing is half-written. Run it again to go on.")
         sys.exit(1)
 
 
