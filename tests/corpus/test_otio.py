@@ -3,7 +3,7 @@
 import pytest
 
 from roughcut.check import check
-from roughcut.formats import FORMATS, otio, xmeml
+from roughcut.formats import FORMATS, otio, prproj, xmeml
 from roughcut.parameters import DEFAULTS, Keyframes
 from roughcut.timeline import Generator, Media, Text, Timeline
 from tests.corpus.sequences_table import files, rows
@@ -112,6 +112,24 @@ def test_every_timeline_survives_being_written(readings, app, tmp_path):
         assert unexcused(differences(timeline, back), written.omissions, EXCUSES["otio"]) == [], (
             name
         )
+
+
+@pytest.mark.parametrize("door", [prproj, xmeml], ids=["prproj", "xmeml"])
+def test_what_other_programs_cut_survives_too(corpus, door, tmp_path):
+    """Real keys between frames, timecodes of ten hours, odd rates; each app takes every second one."""
+    path = tmp_path / "cut.otio"
+    timelines = [
+        timeline
+        for file in files(corpus, door.__name__.rpartition(".")[2])
+        for timeline in door.read(file).timelines
+    ]
+    assert len(timelines) > 50
+    for index, timeline in enumerate(timelines):
+        written = otio.write(timeline, (None, "premiere")[index % 2])
+        path.write_bytes(written.content)
+        (back,) = otio.read(path).timelines
+        left = unexcused(differences(timeline, back), written.omissions, EXCUSES["otio"])
+        assert left == [], timeline.name
 
 
 def test_one_format_knows_each_file(corpus):

@@ -57,6 +57,8 @@ XMEML: Excuses = {
 }
 OTIO: Excuses = {
     "keyframe easing": frozenset(f"parameters.{name}.easing" for name in (*_PICTURE, "gain")),
+    "keyframe rounded to a tick of the source": _ANIMATED,
+    "marker rounded to a tick of the source": frozenset({"clip.markers"}),
     "position keys apart": frozenset({"parameters.x", "parameters.y"}),
     "anchor keys apart": frozenset({"parameters.anchor_x", "parameters.anchor_y"}),
     # Premiere loses these; we keep them under our own key or by our own convention.

@@ -7,10 +7,11 @@ source that is used, and runs on the reversed media where the clip does.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from roughcut.formats.otio.times import Range, settled
+from roughcut.formats.otio.times import Range
 from roughcut.ticks import Rate
 
 
@@ -23,12 +24,22 @@ class Axis:
     rate: Rate
 
     def to_record(self, ticks: int) -> int:
-        """A time of the axis as one after the clip's start."""
-        return settled((ticks - self.start) / self.pace, self.rate)
+        """A time of the axis as one after the clip's start.
+
+        A tick of the axis may stand for several here: a time that a frame can have become is it.
+        """
+        exact = (ticks - self.start) / self.pace
+        whole = math.floor(exact + Fraction(1, 2))
+        frame = self.rate.snap(whole)
+        return frame if abs(frame - exact) * 2 <= 1 / self.pace and self.pace != 1 else whole
 
     def to_source(self, ticks: int) -> int:
         """A time after the clip's start as one of the axis."""
         return self.start + round(ticks * self.pace)
+
+    def returns(self, ticks: int) -> bool:
+        """Whether a time after the clip's start comes back from the axis as it was."""
+        return self.to_record(self.to_source(ticks)) == ticks
 
 
 def pace_of(speed: Fraction, *, premiere: bool) -> Fraction:

@@ -4,7 +4,8 @@
                 name, start and markers, since the stack's own ones are the clip's
     track       locked
     clip        label, link, speed (where a double cannot say it), parameters, source_start
-    reference   width, height, pixel_aspect, rate, still, has_video, audio_channels, start
+    reference   width, height, pixel_aspect, rate, still, has_video, audio_channels, start;
+                of a still its duration, since available_range covers the clip
     marker      color (where OTIO has none of the name)
 
 Rates, speeds and aspects are fractions as text, times are ticks. What equals the default is

@@ -120,7 +120,7 @@ def written_effects(
     parameters: Parameters, axis: Axis, lose: Lose, *, sound: bool
 ) -> list[dict[str, Any]]:
     """Volume for sound; Opacity and Motion for pictures, each only where it says something."""
-    _lose_easing(parameters, lose)
+    _lose_of_keys(parameters, axis, lose)
     if sound:
         groups = [("Internal Volume Stereo", "Volume", VOLUME)]
     else:
@@ -272,11 +272,15 @@ def _start(value: Any, axis: Axis) -> dict[str, Any]:
     return {"Position": position, "Value": value}
 
 
-def _lose_easing(parameters: Parameters, lose: Lose) -> None:
+def _lose_of_keys(parameters: Parameters, axis: Axis, lose: Lose) -> None:
+    curves = [(name, value) for name, value in parameters.items() if isinstance(value, Keyframes)]
     bent = [
-        name
-        for name, value in parameters.items()
-        if isinstance(value, Keyframes) and any(key.easing != "linear" for key in value.keys[:-1])
+        name for name, value in curves if any(key.easing != "linear" for key in value.keys[:-1])
     ]
     if bent:
         lose("keyframe easing", ", ".join(bent))
+    moved = [
+        name for name, value in curves if not all(axis.returns(key.time) for key in value.keys)
+    ]
+    if moved:
+        lose("keyframe rounded to a tick of the source", ", ".join(moved))

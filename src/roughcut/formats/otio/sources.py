@@ -154,6 +154,7 @@ def _written_media(media: Media, rate: Rate, length: int) -> dict[str, Any]:
         "rate": None if media.rate is None else str(media.rate.fraction),
         "start": media.start if available is None and media.start else None,
         "still": media.still or None,
+        "duration": media.duration if media.still else None,
         "has_video": media.has_video,
         "audio_channels": media.audio_channels or None,
     }
@@ -178,7 +179,7 @@ def _own_media(ours: Node, name: str, path: str | None, extent: Range | None) ->
         width=own.pixels(ours, "width"),
         height=own.pixels(ours, "height"),
         rate=own.rate(ours),
-        duration=None if still or extent is None else extent[1],
+        duration=own.ticks(ours, "duration") if still else None if extent is None else extent[1],
         start=(own.ticks(ours, "start") or 0) if start is not None else (extent or (0, 0))[0],
         pixel_aspect=own.positive(ours, "pixel_aspect", Fraction(1)),
         still=still,

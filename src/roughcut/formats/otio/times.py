@@ -6,7 +6,6 @@ that is no frame rate (48000, 254016000000) is a time base and taken as it is.
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -56,8 +55,9 @@ def time(ticks: int, rate: Rate) -> dict[str, Any]:
     exact = _exact_rate(written)
     value = float(Fraction(ticks, TICKS_PER_SECOND) * exact)
     if exact != rate.fraction or from_seconds(Fraction(value) / exact) != ticks:
-        written, value = float(TICKS_PER_SECOND), float(ticks)
-    return {"OTIO_SCHEMA": "RationalTime.1", "rate": written, "value": value}
+        # Whole, since a double cannot hold the ticks of timecodes past nine hours.
+        return _rational(float(TICKS_PER_SECOND), ticks)
+    return _rational(written, value)
 
 
 def time_range(start: int, duration: int, rate: Rate) -> dict[str, Any]:
@@ -69,11 +69,8 @@ def time_range(start: int, duration: int, rate: Rate) -> dict[str, Any]:
     }
 
 
-def settled(ticks: int | Fraction, rate: Rate) -> int:
-    """A time that a division by a speed put beside a frame, on that frame; others as they are."""
-    whole = math.floor(Fraction(ticks) + Fraction(1, 2))
-    frame = rate.snap(whole)
-    return frame if abs(frame - whole) * 1_000 <= rate.ticks(1) else whole
+def _rational(rate: float, value: float) -> dict[str, Any]:
+    return {"OTIO_SCHEMA": "RationalTime.1", "rate": rate, "value": value}
 
 
 @lru_cache(maxsize=64)

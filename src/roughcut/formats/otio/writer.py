@@ -138,6 +138,11 @@ class _Writer:
         start, duration = self._used(clip, lose)
         axis = Axis(start, pace_of(clip.speed, premiere=self.premiere), rate)
         sound = track.kind == "audio"
+        if not all(
+            axis.returns(each.time) and axis.returns(each.time + each.duration)
+            for each in clip.markers
+        ):
+            lose("marker rounded to a tick of the source")
         effects = _time_effects(clip)
         fields: dict[str, Any] = {"label": clip.label, "link": clip.link}
         if clip.speed.limit_denominator(100_000) != clip.speed:
