@@ -156,7 +156,11 @@ class _Walk:
             self._reframe(line, index, confidence)
             return
         placed = self._place(line, index, confidence)
-        while placed is not None and line.habit.again:
+        # As often as is usual within one clip, however long this one is.
+        usual = round(line.habit.events / max(line.habit.active, 1))
+        for _ in range(usual - 1):
+            if placed is None or not line.habit.again:
+                break
             placed = self._place(line, index, confidence, after=placed + line.habit.again)
 
     def _score(self, line: _Line, index: int, past: list[float]) -> float:
