@@ -49,7 +49,6 @@ class Shape:
     nests: how many timelines may lie in each other. split_points: x and y, and the anchor's two
     halves, may be animated apart. mixed_rates: media and nests of other rates than the timeline.
     unknown: what a project may not say about media (size, rate, duration, path) is None at times.
-    between_frames: keys and source starts lie on any tick; cuts stay on frames.
     """
 
     rates: tuple[Rate, ...] = RATES
@@ -62,7 +61,6 @@ class Shape:
     split_points: bool = True
     mixed_rates: bool = True
     unknown: bool = True
-    between_frames: bool = False
 
 
 EVERYTHING = Shape()
@@ -127,7 +125,7 @@ def parameters(
         if not shape.animated or draw(st.booleans()):
             values[name] = draw(number)
             continue
-        keys = draw(_keyframes(rate, duration, number, shape))
+        keys = draw(_keyframes(rate, duration, number))
         values[name] = keys
         twin = _TWINS.get(name)
         if twin is not None and not shape.split_points:
@@ -173,20 +171,13 @@ def _whole_points(values: dict[str, float | Keyframes]) -> dict[str, float | Key
 
 @st.composite
 def _keyframes(
-    draw: st.DrawFn,
-    rate: Rate,
-    duration: int,
-    number: st.SearchStrategy[float],
-    shape: Shape,
+    draw: st.DrawFn, rate: Rate, duration: int, number: st.SearchStrategy[float]
 ) -> Keyframes:
     """Keys on frames, some of them outside of the clip; nothing follows the last one's easing."""
-    if shape.between_frames:
-        time = st.integers(-rate.ticks(10), duration + rate.ticks(10))
-    else:
-        time = st.integers(-10, rate.frames(duration) + 10).map(rate.ticks)
-    times = draw(st.lists(time, min_size=1, max_size=4, unique=True))
+    last = rate.frames(duration)
+    times = draw(st.lists(st.integers(-10, last + 10), min_size=1, max_size=4, unique=True))
     easing = st.sampled_from(("hold", "linear", "eased"))
-    keys = [Keyframe(time, draw(number), draw(easing)) for time in sorted(times)]
+    keys = [Keyframe(rate.ticks(frame), draw(number), draw(easing)) for frame in sorted(times)]
     return Keyframes((*keys[:-1], replace(keys[-1], easing="linear")))
 
 
@@ -308,8 +299,6 @@ def _clips(  # noqa: PLR0917 - drawn in one place
         handle = max(LONGEST_TRANSITION, int(LONGEST_TRANSITION * abs(speed)) + 1)
         grid = draw(st.sampled_from(grids))
         start = grid.ticks(int(handle * grid.fraction / rate.fraction) + 1 + draw(st.integers(0, 60)))  # fmt: skip
-        if shape.between_frames:
-            start += draw(st.integers(0, rate.ticks(1)))
     return Clip(
         start=0,
         duration=rate.ticks(frames),

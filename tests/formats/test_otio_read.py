@@ -5,16 +5,12 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 
 from roughcut.errors import Unsupported, Unwritable
 from roughcut.formats import otio
 from roughcut.parameters import Parameters
 from roughcut.ticks import TICKS_PER_SECOND, Rate
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track, Transition
-from tests.laws.differences import differences
-from tests.laws.excuses import EXCUSES, unexcused
-from tests.strategies import Shape, timelines
 
 from .otio_files import clip, gap, media, only, read, span, stack, time, timeline, track
 
@@ -463,16 +459,3 @@ def test_a_number_that_is_not_finite_is_not_written(app, number):
     built = Timeline("cut", Rate(25), 10, 10, (Track("video", (piece,)),))
     with pytest.raises(Unwritable, match="'cut': one of its numbers is not finite"):
         otio.write(built, app)
-
-
-ODD_RATES = (Rate(25, 2), Rate(15), Rate.from_frame_ticks(4_233_536_000), Rate(87169000, 2905633))
-ODD = Shape(rates=(*ODD_RATES, Rate(25)), between_frames=True)
-
-
-@pytest.mark.parametrize("app", [None, "premiere"])
-@given(drawn=timelines(ODD))
-def test_odd_rates_and_keys_between_frames_survive_too(app, drawn, tmp_path_factory):
-    """Recordings at 60.0009 fps and phones' rates; a double does not tell the first one from 60."""
-    written = otio.write(drawn, app)
-    (back,) = read(tmp_path_factory.mktemp("odd"), written.content.decode()).timelines
-    assert unexcused(differences(drawn, back), written.omissions, EXCUSES["otio"]) == []
