@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roughcut.learn.habits import saving
-from roughcut.learn.habits.boost import Trees
 from roughcut.learn.habits.edit import REFRAMED, edit_from
 from roughcut.learn.habits.learning import EVERYBODY, learn
 from roughcut.learn.habits.proposing import Proposal, proposals
 from roughcut.learn.habits.tables import Past, Tables
+from roughcut.learn.habits.trees import Trees
 from roughcut.learn.habits.wording import words
 from roughcut.progress import Progress, silent
 

@@ -1,6 +1,6 @@
-"""Boosted trees: LightGBM behind two functions, so that no other file knows its switches.
+"""Boosted trees are grown here, by LightGBM; no other file knows its switches.
 
-Models are LightGBM's own text: it holds numbers only, and loading it runs nothing.
+A model is LightGBM's own text, which holds numbers only; `trees` reads it.
 """
 
 from __future__ import annotations
@@ -36,21 +36,18 @@ def trained(
     labels: Integers | Floats,
     *,
     seed: int,
-    classes: int = 1,
     categorical: Sequence[int] = (),
     boosting: Boosting = Boosting(),
-    objective: str | None = None,
-    weights: Floats | None = None,
+    objective: str = "binary",
 ) -> str:
     """The text of a model of labels (N,) from rows (N, F).
 
-    classes 1 models the probability of label 1 (or whatever objective says); more than 1, the
-    probability of each class 0 … classes − 1.
+    objective: "binary" for the probability of label 1, "regression" for a value.
     """
     import lightgbm  # noqa: PLC0415 - two seconds to import, and only learning needs it
 
     settings: dict[str, Any] = {
-        "objective": objective or ("binary" if classes == 1 else "multiclass"),
+        "objective": objective,
         "num_leaves": boosting.leaves,
         "learning_rate": boosting.rate,
         "min_data_in_leaf": boosting.least_in_leaf,
@@ -62,28 +59,11 @@ def trained(
         "seed": seed,
         "verbosity": -1,
     }
-    if classes > 1:
-        settings["num_class"] = classes
     table = lightgbm.Dataset(
         rows,
         label=np.asarray(labels, dtype=np.float64),
-        weight=weights,
         categorical_feature=list(categorical),
         free_raw_data=True,
         params={"verbosity": -1},
     )
     return str(lightgbm.train(settings, table, boosting.rounds).model_to_string())
-
-
-class Trees:
-    """A model, ready to answer."""
-
-    def __init__(self, text: str) -> None:
-        import lightgbm  # noqa: PLC0415 - as above
-
-        self._booster = lightgbm.Booster(model_str=text)
-        self.columns = int(self._booster.num_feature())
-
-    def answer(self, rows: Floats) -> Floats:
-        """(N, F) → (N,) probabilities, or (N, classes)."""
-        return np.asarray(self._booster.predict(rows, num_threads=1))

@@ -31,9 +31,9 @@ from roughcut.timeline import Generator, Media, Source
 
 if TYPE_CHECKING:
     from roughcut.encode.layouts import Layout
-    from roughcut.learn.habits.boost import Trees
     from roughcut.learn.habits.edit import Stream
     from roughcut.learn.habits.tables import Past, Person, StartHabit, StreamHabit, Tables
+    from roughcut.learn.habits.trees import Trees
 
 NEAREST = 3
 RARE = 0.1  # a stream that fewer of the projects have is not proposed

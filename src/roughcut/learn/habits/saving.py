@@ -1,4 +1,4 @@
-"""Habits as files, and back: JSON read strictly, and LightGBM's text looked at before it is loaded."""
+"""Habits as files, and back: JSON read strictly, and models whose every number is checked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from roughcut.errors import BrokenStyle
 from roughcut.learn.habits import choosing, placing, starts
 from roughcut.learn.habits.learning import SOURCE_RULES, VERSION
 from roughcut.learn.habits.tables import StreamHabit, Tables, Tally
+from roughcut.learn.habits.trees import Trees
 
 FOLDER = "habits/"
 TABLES = "habits.json"
@@ -101,11 +102,11 @@ def _model(name: str, files: Mapping[str, bytes]) -> str:
     content = files.get(FOLDER + name)
     if content is None:
         raise BrokenStyle(FOLDER + name, "it is missing", _REMEDY)
-    # LightGBM aborts the process on some damaged texts, so the frame is looked at first.
-    if not content.startswith(b"tree\n") or b"\nend of trees\n" not in content:
-        raise BrokenStyle(FOLDER + name, "it is not a whole LightGBM model", _REMEDY)
-    return content.decode("utf-8", "strict") if content.isascii() else _not_text(name)
-
-
-def _not_text(name: str) -> str:
-    raise BrokenStyle(FOLDER + name, "it holds bytes that are no text", _REMEDY)
+    try:
+        text = content.decode("ascii")
+        columns = Trees(text).columns
+    except ValueError as error:
+        raise BrokenStyle(FOLDER + name, f"it is damaged ({error})", _REMEDY) from error
+    if columns not in starts.MODELS.values():
+        raise BrokenStyle(FOLDER + name, f"it asks for {columns} columns", _REMEDY)
+    return text

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, Trees, trained
+from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Event, Floats, Integers, Stream
 from roughcut.learn.habits.features import COLD, HISTORY, History, cold
 from roughcut.learn.habits.tables import StartHabit
+from roughcut.learn.habits.trees import Trees
 from roughcut.learn.measures import average_precision, best_threshold
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, Trees, trained
+from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Floats, Integers
+from roughcut.learn.habits.trees import Trees
 from roughcut.learn.measures import average_precision
 
 INNER_FOLDS = 3

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from roughcut.learn.habits.boost import MIN_ROWS, Trees, trained
+from roughcut.learn.habits.boost import MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Floats
+from roughcut.learn.habits.trees import Trees
 from roughcut.learn.tasks.judging import INNER_FOLDS, Judged
 
 RECENT = 8
