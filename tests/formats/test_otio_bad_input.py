@@ -54,6 +54,12 @@ def test_a_million_brackets_are_refused_where_they_get_too_deep(tmp_path, openin
     )
 
 
+def test_a_crowd_of_objects_is_refused(tmp_path):
+    crowd = "{}," * documents.MAX_OBJECTS
+    text = '{"OTIO_SCHEMA": "Timeline.1",\n"tracks": {"children": [' + crowd + "{}]}}"
+    refused(tmp_path, text, "cut.otio:2", "1,500,000 objects")
+
+
 def test_brackets_in_names_are_not_depth(tmp_path):
     reading = read(tmp_path, timeline(track(clip(span(0, 5))), name='[{"' * 1_000))
     assert reading.timelines[0].name == '[{"' * 1_000

@@ -17,6 +17,7 @@ from roughcut.errors import Unreadable, Where
 from roughcut.formats.unpack import unpacked
 
 MAX_BYTES = 64 * 2**20  # json needs up to twenty times this; our largest sample has 0.35 MiB
+MAX_OBJECTS = 1_500_000  # and lists; an object may cost 500 bytes and 25 µs once it is read
 MAX_DEPTH = 200  # of objects in each other; a nest in a nest in a nest takes about 30
 MOST = 1e100  # a number beyond it is damage, and overflows in the first product
 
@@ -126,7 +127,7 @@ def parsed(path: Path) -> Node:
         )
     try:
         text = content.decode("utf-8-sig")
-        _refuse_depth(path, text)
+        _refuse_excess(path, text)
         root = json.loads(text)
     except json.JSONDecodeError as error:
         raise Unreadable(
@@ -146,18 +147,24 @@ def parsed(path: Path) -> Node:
 _OUTSIDE_STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
-def _refuse_depth(path: Path, text: str) -> None:
+def _refuse_excess(path: Path, text: str) -> None:
     """The parser recurses: a file of a million brackets would end the process, not the reading."""
-    depth = 0
+    depth = count = 0
     for found in _OUTSIDE_STRINGS.finditer(text):
         sign = text[found.start()]
         if sign in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
+            count += 1
+            if depth > MAX_DEPTH or count > MAX_OBJECTS:
                 line = text.count("\n", 0, found.start()) + 1
+                excess = (
+                    f"its objects lie more than {MAX_DEPTH} deep in each other"
+                    if depth > MAX_DEPTH
+                    else f"it holds more than {MAX_OBJECTS:,} objects"
+                )
                 raise Unreadable(
                     Where(file=str(path), line=line),
-                    f"its objects lie more than {MAX_DEPTH} deep in each other",
+                    excess,
                     "Do not trust this file; export the timeline again",
                 )
         elif sign in "]}":
