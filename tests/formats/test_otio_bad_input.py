@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from roughcut.check import with_nests
 from roughcut.errors import RoughcutError, Unreadable
+from roughcut.formats import json_objects as documents
 from roughcut.formats import otio, sniffed
-from roughcut.formats.otio import document as documents
 from tests.strategies import timelines
 
 from .otio_files import clip, media, read, span, stack, time, timeline, track
