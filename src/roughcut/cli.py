@@ -34,7 +34,7 @@ Sequence = Annotated[
     str | None, typer.Option("--sequence", help="The sequence of the file: its name or its number.")
 ]
 App = Annotated[
-    str | None, typer.Option("--for", help="The program that will open the file: premiere.")
+    str | None, typer.Option("--for", help="The program that will open the file, such as premiere.")
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write: .xml or .otio.")]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from roughcut.errors import Unsupported, Unwritable
+from roughcut.errors import Unwritable
 from roughcut.formats import otio
 from roughcut.parameters import Parameters
 from roughcut.ticks import TICKS_PER_SECOND, Rate
@@ -358,11 +358,6 @@ def test_what_another_program_changed_wins_over_our_note_of_it(tmp_path):
     changed = text.replace(f'"time_scalar": {float(odd)}', '"time_scalar": 0.5')
     found, _ = only(read(tmp_path, changed))
     assert found.tracks[0].clips[0].speed == Fraction(1, 2)
-
-
-def test_an_app_that_is_not_written_is_named():
-    with pytest.raises(Unsupported, match="'resolve' is not written"):
-        otio.write(Timeline("cut", Rate(25), 10, 10), "resolve")
 
 
 def test_the_range_of_a_nested_track_is_its_clips_and_trims_nothing(tmp_path):

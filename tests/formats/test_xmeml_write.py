@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from roughcut.errors import Unsupported
 from roughcut.formats import xmeml
 from roughcut.parameters import Keyframe, Keyframes, Parameters
 from roughcut.ticks import Rate
@@ -45,12 +44,6 @@ def again(value):
         path.write_bytes(xmeml.write(value).content)
         (back,) = xmeml.read(path).timelines
     return back
-
-
-def test_other_programs_are_refused_by_name():
-    with pytest.raises(Unsupported, match="xmeml for 'avid' is not written"):
-        xmeml.write(timeline(), "avid")
-    assert xmeml.write(timeline(), "premiere") == xmeml.write(timeline())
 
 
 def test_the_same_timeline_is_the_same_bytes():

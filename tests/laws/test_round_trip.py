@@ -1,6 +1,6 @@
 """Laws 1 and 2: what a format writes, it reads as the same timeline; cuts stay on frames.
 
-Every row of FORMATS that has a writer is under them, in every dialect that DIALECTS names.
+Every row of FORMATS that has a writer is under them, in every dialect that it names.
 """
 
 import itertools
@@ -20,12 +20,11 @@ from tests.strategies import RATES, timelines
 from .differences import differences
 from .excuses import EXCUSES, unexcused
 
-DIALECTS = {"otio": (None, "premiere"), "xmeml": (None, "premiere")}
 DOORS = [
     pytest.param(each, app, id=f"{each.name}-{app or 'plain'}")
     for each in FORMATS
     if each.write is not None
-    for app in DIALECTS.get(each.name, (None,))
+    for app in (None, *each.apps)
 ]
 
 

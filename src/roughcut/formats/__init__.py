@@ -19,7 +19,11 @@ from roughcut.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table: how a format is called, recognised, read and (where it can be) written."""
+    """A row of the table: how a format is called, recognised, read and (where it can be) written.
+
+    apps: the programs whose dialects it writes, as `--for` names them; without one, the plain form.
+    inside: for a format whose project is a folder, the file of it that holds the timeline.
+    """
 
     name: str
     title: str
@@ -27,21 +31,32 @@ class Format:
     sniff: Callable[[bytes], bool]
     read: Callable[[Path], Reading]
     write: Callable[[Timeline, str | None], Written] | None = None
+    apps: tuple[str, ...] = ()
+    inside: Callable[[Path], Path | None] | None = None
 
 
 FORMATS = (
     Format("prproj", "Premiere project", (".prproj",), prproj.sniff, prproj.read),
-    Format("xmeml", "Premiere / Final Cut 7 XML", (".xml",), xmeml.sniff, xmeml.read, xmeml.write),
-    Format("otio", "OpenTimelineIO", (".otio",), otio.sniff, otio.read, otio.write),
-)
+    Format(
+        "xmeml", "Premiere / Final Cut 7 XML", (".xml",),
+        xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere",),
+    ),
+    Format(
+        "otio", "OpenTimelineIO", (".otio",),
+        otio.sniff, otio.read, otio.write, apps=("premiere",),
+    ),
+)  # fmt: skip
 
 
 def sniffed(path: Path) -> Format | None:
-    """The one format that a file's content claims, None where no format knows it.
+    """The one format that the content of a file or a folder claims, None where no format knows it.
 
     Raises:
         Unreadable: the file cannot be opened.
     """
+    if path.is_dir():
+        folders = (each for each in FORMATS if each.inside is not None and each.inside(path))
+        return next(folders, None)
     start = head(path)
     return next((each for each in FORMATS if each.sniff(start)), None)
 
@@ -68,22 +83,31 @@ def read(path: Path) -> Reading:
 
 
 def write(timeline: Timeline, path: Path, app: str | None = None) -> Written:
-    """The bytes of a timeline in the format that the path's extension names; writes no file.
+    """The bytes of a timeline in the format of the path's extension, for a program; writes no file.
 
     Raises:
-        Unsupported: no format with this extension can be written.
+        Unsupported: no format with this extension can be written, or not for this program.
         Unwritable: the timeline is unsound.
     """
     writers = [each for each in FORMATS if each.write is not None]
-    for each in writers:
-        if path.suffix.lower() in each.extensions and each.write is not None:
-            findings = check(timeline)
-            if findings:
-                raise Unwritable(
-                    str(path), f"the timeline is unsound: {findings[0]}", "Mend it first"
-                )
-            return each.write(timeline, app)
-    endings = ", ".join(ending for each in writers for ending in each.extensions)
-    raise Unsupported(
-        str(path), f"roughcut does not write '{path.suffix}' files", f"Use one of: {endings}"
-    )
+    ending = path.suffix.lower()
+    named = [each for each in writers if ending in each.extensions]
+    if not named:
+        endings = ", ".join(ending for each in writers for ending in each.extensions)
+        raise Unsupported(
+            str(path), f"roughcut does not write '{ending}' files", f"Use one of: {endings}"
+        )
+    fitting = [each for each in named if app is None or app in each.apps]
+    if not fitting:
+        pairs = ", ".join(
+            f"{ending} for {name}" for each in writers for name in each.apps for ending in each.extensions
+        )  # fmt: skip
+        raise Unsupported(
+            str(path), f"roughcut does not write '{ending}' for '{app}'", f"It writes: {pairs}"
+        )
+    findings = check(timeline)
+    if findings:
+        raise Unwritable(str(path), f"the timeline is unsound: {findings[0]}", "Mend it first")
+    chosen = fitting[0]
+    assert chosen.write is not None  # noqa: S101 - writers have it
+    return chosen.write(timeline, app)

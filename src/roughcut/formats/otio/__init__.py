@@ -7,6 +7,6 @@ frame size in Premiere's own form instead. Resolve's dialect is read.
 
 from roughcut.formats.otio.reader import read
 from roughcut.formats.otio.sniff import sniff
-from roughcut.formats.otio.writer import APPS, write
+from roughcut.formats.otio.writer import write
 
-__all__ = ["APPS", "read", "sniff", "write"]
+__all__ = ["read", "sniff", "write"]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from roughcut.check import place
-from roughcut.errors import Omission, Unsupported, Unwritable, Where
+from roughcut.errors import Omission, Unwritable, Where
 from roughcut.formats.door import Written
 from roughcut.formats.otio import own, premiere
 from roughcut.formats.otio.axis import Axis, pace_of, reversed_start
@@ -19,20 +19,13 @@ from roughcut.formats.otio.times import time, time_range
 from roughcut.formats.otio.transitions import written_transition
 from roughcut.timeline import Clip, Media, Text, Timeline, Track, Transition
 
-APPS = ("premiere",)
-
 
 def write(timeline: Timeline, app: str | None = None) -> Written:
     """An OTIO file; for Premiere with its effects, frame size and links in Premiere's own form.
 
     Raises:
-        Unsupported: the dialect of this app is not written.
         Unwritable: a number is not finite.
     """
-    if app is not None and app not in APPS:
-        raise Unsupported(
-            timeline.name, f"OTIO for '{app}' is not written", f"Use: {', '.join(APPS)}, or none"
-        )
     writer = _Writer(app == "premiere", [])
     document = {
         "OTIO_SCHEMA": "Timeline.1",

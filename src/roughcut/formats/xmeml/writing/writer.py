@@ -5,25 +5,14 @@ from __future__ import annotations
 from lxml import etree
 
 from roughcut.check import with_nests
-from roughcut.errors import Unsupported
 from roughcut.formats.door import Written
 from roughcut.formats.xmeml.writing.page import Page
 from roughcut.formats.xmeml.writing.sequences import write_sequence
 from roughcut.timeline import Media, Timeline
 
-APPS = ("premiere",)
 
-
-def write(timeline: Timeline, app: str | None = None) -> Written:
-    """The bytes of an xmeml file that Premiere imports, and what xmeml cannot express.
-
-    Raises:
-        Unsupported: the dialect of this app is not written.
-    """
-    if app is not None and app not in APPS:
-        raise Unsupported(
-            timeline.name, f"xmeml for '{app}' is not written", f"Use one of: {', '.join(APPS)}"
-        )
+def write(timeline: Timeline, app: str | None = None) -> Written:  # noqa: ARG001 - one dialect
+    """The bytes of an xmeml file that Premiere imports, and what xmeml cannot express."""
     root = etree.Element("xmeml", version="4")
     page = Page(write_sequence, heard=_heard(timeline))
     write_sequence(page, root, timeline)
