@@ -10,7 +10,7 @@ from roughcut.encode.begun import begun_from
 from roughcut.errors import NotEnough
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters
 from roughcut.sample import EDITORS, projects
-from roughcut.scoring import Entry, boundary_f1, edits, intersection_over_union, pooled_f1, score
+from roughcut.scoring import boundary_f1, intersection_over_union, pooled_f1, score
 from roughcut.ticks import Rate, from_seconds
 from roughcut.timeline import Clip, Media, Timeline, Track
 
@@ -162,44 +162,6 @@ def test_a_file_on_another_disk_is_the_same_file():
 def test_a_timeline_without_clips_cannot_be_judged():
     with pytest.raises(NotEnough, match="another sequence"):
         score(timeline(MAIN), timeline(()))
-
-
-def slow_edits(theirs, mine) -> float:
-    """The definition, by recursion over what happens to the last clips."""
-    if not theirs or not mine:
-        return float(len(theirs) + len(mine))
-    a, b = theirs[-1], mine[-1]
-    near = from_seconds(0.2)
-    change = 0.5 * (
-        (abs(a.start - b.start) > near) + (abs(a.end - b.end) > near) + (a.asset != b.asset)
-    )
-    return min(
-        slow_edits(theirs[:-1], mine) + 1,
-        slow_edits(theirs, mine[:-1]) + 1,
-        slow_edits(theirs[:-1], mine[:-1]) + change,
-    )
-
-
-def test_edits_are_the_least_that_a_slow_search_finds():
-    random = np.random.default_rng(1)
-    for _ in range(40):
-        lists = []
-        for count in random.integers(0, 6, size=2):
-            starts = sorted(random.integers(0, 8, size=count).tolist())
-            lists.append(
-                [
-                    Entry(from_seconds(s), from_seconds(s + 1), int(random.integers(2)), None)
-                    for s in starts
-                ]
-            )
-        assert edits(*lists) == pytest.approx(slow_edits(*lists))
-
-
-def test_wrong_in_every_respect_costs_no_more_than_starting_anew():
-    one = [Entry(0, from_seconds(1), "a", None)]
-    other = [Entry(from_seconds(5), from_seconds(9), "b", None)]
-    assert edits(one, other) == 1.5
-    assert edits(one, []) == edits([], one) == 1
 
 
 @pytest.mark.parametrize("editor", EDITORS, ids=[each.name for each in EDITORS])

@@ -20,38 +20,32 @@ Measures (1 is best, but for the edits)
                          upright rectangles, with what lies outside the frame (else a punch-in
                          would be none), mean over steps; also of overlays alone
     asset_accuracy       where both are on: the share of steps with the same source; also of overlays
-    edits                how many changes until ours is the reference (`edits`)
+    edits                how many changes until ours is the reference (`changes`)
 
 F1 of boundaries within a window is the measure of music segmentation (Turnbull et al., ISMIR 2007,
-as in mir_eval); intersection over union that of object detection (PASCAL VOC); an edit distance with
-stated costs is Wagner and Fischer's (1974).
+as in mir_eval); intersection over union that of object detection (PASCAL VOC).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut.changes import WINDOW, edits, entries, standing
 from roughcut.encode.assets import AssetKeys
 from roughcut.encode.decisions import Decision, encode
-from roughcut.encode.layouts import Rectangle, aspect_of, iou, layout_of, stands
+from roughcut.encode.layouts import iou
 from roughcut.errors import NotEnough, Where
 from roughcut.ticks import TICKS_PER_SECOND
 from roughcut.timeline import Clip, Timeline
 
 STEP_SECONDS = 0.1
-WINDOW_SECONDS = 0.2
-SAME_LAYOUT_IOU = 0.9
-
-ADDED = REMOVED = 1.0
-MOVED = TRIMMED = REPLACED = REFRAMED = 0.5
 
 _STEP = round(STEP_SECONDS * TICKS_PER_SECOND)
-_WINDOW = round(WINDOW_SECONDS * TICKS_PER_SECOND)
 _SOUND = "sound"
 
 Steps = NDArray[np.bool_]
@@ -141,7 +135,7 @@ def score(reference: Timeline, ours: Timeline) -> Score:
         asset_accuracy=_mean([(each.steps, each.asset) for each in shared]),
         overlay_asset_accuracy=_mean([(each.steps, each.asset) for each in added]),
         edits=sum(
-            edits(_entries(reference, theirs.get(track, ())), _entries(ours, mine.get(track, ())))
+            edits(entries(reference, theirs.get(track, ())), entries(ours, mine.get(track, ())))
             for track in by_track
         ),
         decisions=sum(len(rows) for rows in theirs.values()),
@@ -174,48 +168,12 @@ def boundary_f1(pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> float |
         left = right = 0
         while left < len(theirs) and right < len(mine):
             gap = mine[right] - theirs[left]
-            if abs(gap) <= _WINDOW:
+            if abs(gap) <= WINDOW:
                 matched += 1
-            left += gap >= -_WINDOW
-            right += gap <= _WINDOW
+            left += gap >= -WINDOW
+            right += gap <= WINDOW
     total = sum(len(theirs) + len(mine) for theirs, mine in pairs)
     return 2 * matched / total if total else None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A clip as edits compare it: times in ticks, the key of its source, where it stands."""
-
-    start: int
-    end: int
-    asset: Hashable
-    stands: Rectangle | None
-
-
-def edits(theirs: Sequence[Entry], mine: Sequence[Entry]) -> float:
-    """The least cost of turning our clips of a track into theirs.
-
-    Adding or removing a clip costs 1. Changing one costs ½ for its start (off by more than
-    WINDOW_SECONDS), ½ for its end, ½ for its source, ½ for its layout (IoU under SAME_LAYOUT_IOU):
-    one that is wrong in all respects costs as much as removing it and adding the right one, and so
-    does a clip on the wrong track. Clips keep their order, as on a track. O(n·m) time, O(m) memory.
-    """
-    count = len(mine)
-    starts = np.array([each.start for each in mine], dtype=np.int64)
-    ends = np.array([each.end for each in mine], dtype=np.int64)
-    columns = np.arange(count + 1, dtype=np.float64)
-    costs = columns * REMOVED
-    for entry in theirs:
-        change = MOVED * (np.abs(starts - entry.start) > _WINDOW)
-        change += TRIMMED * (np.abs(ends - entry.end) > _WINDOW)
-        change += REPLACED * np.array([each.asset != entry.asset for each in mine], dtype=bool)
-        change += REFRAMED * np.array(
-            [_differs(each.stands, entry.stands) for each in mine], dtype=bool
-        )
-        best = np.minimum(costs + ADDED, np.concatenate([[np.inf], costs[:-1] + change]))
-        # A removal comes from the left in the same row: its minimum runs along the row.
-        costs = np.minimum.accumulate(best - columns * REMOVED) + columns * REMOVED
-    return float(costs[-1])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -333,34 +291,8 @@ def _layout_iou(
     reference: Timeline, one: Clip, ours: Timeline, other: Clip, step: int
 ) -> float | None:
     time = int(step) * _STEP + _STEP // 2
-    theirs, mine = _standing(one, reference, time), _standing(other, ours, time)
+    theirs, mine = standing(one, reference, time), standing(other, ours, time)
     return iou(theirs, mine) if theirs is not None and mine is not None else None
-
-
-def _standing(clip: Clip, timeline: Timeline, time: int) -> Rectangle | None:
-    """Where a picture stands at a time of the timeline; None where its size is unknown."""
-    still = replace(clip, parameters=clip.parameters.at(time - clip.start))
-    layout, aspect = layout_of(still, timeline), aspect_of(clip.source, timeline)
-    return stands(layout, aspect, timeline) if layout is not None and aspect else None
-
-
-def _entries(timeline: Timeline, rows: _Rows) -> list[Entry]:
-    keys = AssetKeys()
-    return [
-        Entry(
-            row.start,
-            row.start + row.duration,
-            keys.portable(row.clip.source),
-            None if row.audio else _standing(row.clip, timeline, row.start + row.duration // 2),
-        )
-        for row in rows
-    ]
-
-
-def _differs(one: Rectangle | None, other: Rectangle | None) -> bool:
-    if one is None or other is None:
-        return one is not other
-    return iou(one, other) < SAME_LAYOUT_IOU
 
 
 def _mean(weighted: Sequence[tuple[int, float | None]]) -> float | None:
