@@ -6,12 +6,13 @@ person follows is counted: a rule is worth the share of past clips whose time it
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from roughcut.learn.habits.edit import Edit, Event
+from roughcut.learn.habits.edit import Edit, Event, Stream
 from roughcut.learn.habits.tables import Placement, Situation, Tally
 
 START_TOLERANCE_FRAMES = 2.5
@@ -71,6 +72,17 @@ def _other_edge(moment: Moment, _: Placement) -> float | None:
     return next(inside, None)
 
 
+def _second_edge(moment: Moment, _: Placement) -> float | None:
+    inside = [t for t in moment.edges if moment.cut + 0.1 < t < moment.clip_end - 0.1]
+    return inside[1] if len(inside) > 1 else None
+
+
+def _edge_near_usual(moment: Moment, usual: Placement) -> float | None:
+    inside = [t for t in moment.edges if moment.cut - _TINY <= t < moment.clip_end]
+    time = moment.cut + usual.after_cut
+    return min(inside, key=lambda t: abs(t - time)) if inside else None
+
+
 def _at_time(moment: Moment, usual: Placement) -> float | None:
     return usual.at if moment.cut - _TINY <= usual.at < moment.clip_end else None
 
@@ -79,6 +91,8 @@ START_RULES: dict[str, StartRule] = {
     "on the cut": _at_cut,
     "where the one before ends": _previous_end,
     "at an edge on another track": _other_edge,
+    "at the second edge on another track": _second_edge,
+    "at the edge nearest to its usual place": _edge_near_usual,
     "some seconds after the cut": _after_cut,
     "some seconds before the clip ends": _before_end,
     "at its time in the video": _at_time,
@@ -148,33 +162,44 @@ def situation(edit: Edit, within: int) -> Situation:
 
 
 def moments(edit: Edit, events: Sequence[Event]) -> list[Moment]:
-    """What was known at each of a stream's events, in time order; start is when it truly began."""
+    """What was known at each of a stream's events, in time order; start is when it truly began.
+
+    Known is what started before on any track, with its end, and of what starts at the same time
+    what comes first in the order of streams.
+    """
     if not events:
         return []
     stream = events[0].stream
-    track = [e for e in edit.events if _same_track(e, events[0])]
-    others = [e for e in edit.events if not _same_track(e, events[0])]
-    edges = sorted({time for e in others for time in (e.start, e.end)})
     found = []
-    for event in events:
-        before = [e for e in track if e is not event and e.start < event.start]
-        own = [e for e in before if e.stream == stream]
-        found.append(
-            Moment(
-                edit=edit,
-                within=event.within,
-                previous_end=max((e.end for e in before), default=None),
-                previous_length=own[-1].end - own[-1].start if own else None,
-                edges=edges,
-                start=event.start,
+    edges: list[float] = []
+    previous_end: float | None = None
+    previous_length: float | None = None
+    waiting = sorted(events, key=_order)
+    for each in sorted(edit.events, key=_order):
+        if waiting and each is waiting[0]:
+            found.append(
+                Moment(edit, each.within, previous_end, previous_length, tuple(edges), each.start)
             )
-        )
+            waiting.pop(0)
+        if _same_track(each, events[0]):
+            previous_end = each.end if previous_end is None else max(previous_end, each.end)
+            if each.stream == stream:
+                previous_length = each.end - each.start
+        else:
+            for time in (each.start, each.end):
+                place = bisect_left(edges, time)
+                if place == len(edges) or edges[place] != time:
+                    edges.insert(place, time)
     return found
 
 
-def placement(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
-    """What the events of one situation have in common, and which rules would have hit them."""
-    plain = Placement(
+def _order(event: Event) -> tuple[float, Stream, float]:
+    return event.start, event.stream, event.end
+
+
+def usual_times(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
+    """The medians alone, before any rule is counted."""
+    return Placement(
         events=len(pairs),
         after_cut=_median([event.start - moment.cut for moment, event in pairs]),
         before_end=_median([moment.clip_end - event.start for moment, event in pairs]),
@@ -183,6 +208,11 @@ def placement(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
         starts=(),
         lengths=(),
     )
+
+
+def placement(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
+    """What the events of one situation have in common, and which rules would have hit them."""
+    plain = usual_times(pairs)
 
     def tallies(rules: dict[str, StartRule], *, start: bool) -> tuple[Tally, ...]:
         counted = []

@@ -7,13 +7,16 @@ ours is chosen on folds of the training projects alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
+from roughcut.learn.habits import ranking
 from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Floats, Integers
+from roughcut.learn.habits.ranking import Question
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.measures import average_precision
 
@@ -79,6 +82,44 @@ def judged(train: Table, test: Table, projects: Sequence[str], seed: int) -> lis
             )
         )
     return lines
+
+
+class Asker(Protocol):
+    """The questions of an edit in time order; left_out: the edit is part of what was learned."""
+
+    def __call__(self, edit: Edit, *, left_out: bool) -> list[Question]: ...
+
+
+def ranked(
+    questions: Asker,
+    train: Sequence[Edit],
+    test: Sequence[Edit],
+    orders: Mapping[str, tuple[int, ...]],
+    *,
+    rules: int,
+    seed: int,
+    worth: ranking.Worth = ranking.first_right,
+) -> list[Judged]:
+    """How often the chosen answer is right, beside each simple order of rules."""
+    sequences = [questions(edit, left_out=True) for edit in train]
+    how, text = ranking.chosen(sequences, orders, rules, worth=worth, seed=seed)
+    past = ranking.Past.of([each for own in sequences for each in own], rules)
+    trees = Trees(text) if text else None
+    found = []
+    for edit in test:
+        known = ranking.lines(questions(edit, left_out=False), past, left_out=False)
+        asked = [line for line in known if line.question.asked]
+
+        def reached(name: str, order: Sequence[int], lines: list[ranking.Line] = asked) -> float:
+            each = (
+                worth(line.question, ranking.ordered(line, name, order, trees)) for line in lines
+            )
+            return sum(each) / len(lines)
+
+        if asked:
+            simple = {name: reached(name, order) for name, order in orders.items()}
+            found.append(Judged(edit.project, reached(how.how, how.order), simple))
+    return found
 
 
 def _chosen(train: Table, seed: int) -> str:

@@ -1,103 +1,116 @@
 """Where in its spine clip an overlay starts, and how long it lasts.
 
 Asked of overlays that are known to start in a clip, on a known track; for the length, the start is
-known too. Ours follows the rules that the role's past clips followed, the editor's own first.
+known too. Everything before is known, in time order over all tracks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from roughcut.learn.habits import placing
-from roughcut.learn.habits.edit import REFRAMING, Edit, Event, Stream
+from roughcut.learn.habits.asking import Who, end_question, start_question
+from roughcut.learn.habits.edit import REFRAMING, Edit, Event
+from roughcut.learn.habits.ranking import Question
 from roughcut.learn.habits.tables import Placement
-from roughcut.learn.tasks.judging import Judged
+from roughcut.learn.tasks.judging import Judged, ranked
 
 ENOUGH = 12  # events of one's own before everybody's are left aside
-LENGTH_TOLERANCE_SECONDS = 0.2
-START_TOLERANCE_FRAMES = 2.5  # two frames, and rounding
 
-Pairs = list[tuple[placing.Moment, Event]]
+Pair = tuple[placing.Moment, Event]
+
+_START = tuple(placing.START_RULES)
+_LENGTH = tuple(placing.LENGTH_RULES)
+WHERE_RULES = {
+    "the cut": (_START.index("on the cut"),),
+    "the end of the one before, else the cut": (
+        _START.index("where the one before ends"),
+        _START.index("on the cut"),
+    ),
+}
+HOW_LONG_RULES = {
+    "the usual length": (_LENGTH.index("its usual seconds"),),
+    "with the clip below": (_LENGTH.index("with the clip below"),),
+    "as long as the one before": (
+        _LENGTH.index("as long as the one before"),
+        _LENGTH.index("its usual seconds"),
+    ),
+}
 
 
-def where(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:  # noqa: ARG001 - a Judge
+def where(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
     """Within ±2 frames."""
-    usual = _Usual(train)
-    lines = []
-    for edit in test:
-        ours, at_cut, after_before = [], [], []
-        for moment, event in _pairs(edit):
-            near = START_TOLERANCE_FRAMES * edit.frame_seconds
-            habit = usual.of(edit.editor, event.stream)
-            ours.append(abs(placing.start_of(moment, habit)[0] - event.start) <= near)
-            at_cut.append(abs(moment.cut - event.start) <= near)
-            end = moment.previous_end
-            follows = end if end is not None and moment.cut <= end < moment.clip_end else moment.cut
-            after_before.append(abs(follows - event.start) <= near)
-        if ours:
-            rules = {
-                "the cut": float(np.mean(at_cut)),
-                "the end of the one before, else the cut": float(np.mean(after_before)),
-            }
-            lines.append(Judged(edit.project, float(np.mean(ours)), rules))
-    return lines
+    usual = Usual(train)
+
+    def questions(edit: Edit, *, left_out: bool) -> list[Question]:
+        return [
+            start_question(
+                moment, usual.of(edit, event, left_out=left_out), _who(edit, event), event.start
+            )[0]
+            for moment, event in pairs(edit)
+        ]
+
+    return ranked(questions, train, test, WHERE_RULES, rules=len(_START), seed=seed)
 
 
-def how_long(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:  # noqa: ARG001 - a Judge
+def how_long(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
     """Within ±0.2 s."""
-    usual = _Usual(train)
-    lines = []
-    for edit in test:
-        ours, median, below, before = [], [], [], []
-        for moment, event in _pairs(edit):
-            habit = usual.of(edit.editor, event.stream)
+    usual = Usual(train)
 
-            def near(end: float, event: Event = event) -> bool:
-                return abs(end - event.end) <= LENGTH_TOLERANCE_SECONDS
+    def questions(edit: Edit, *, left_out: bool) -> list[Question]:
+        return [
+            end_question(
+                moment, usual.of(edit, event, left_out=left_out), _who(edit, event), event.end
+            )[0]
+            for moment, event in pairs(edit)
+        ]
 
-            ours.append(near(placing.end_of(moment, habit)[0]))
-            median.append(near(moment.start + habit.length))
-            below.append(near(moment.clip_end))
-            last = moment.previous_length
-            before.append(near(moment.start + (habit.length if last is None else last)))
-        if ours:
-            rules = {
-                "the usual length": float(np.mean(median)),
-                "with the clip below": float(np.mean(below)),
-                "as long as the one before": float(np.mean(before)),
-            }
-            lines.append(Judged(edit.project, float(np.mean(ours)), rules))
-    return lines
+    return ranked(questions, train, test, HOW_LONG_RULES, rules=len(_LENGTH), seed=seed)
 
 
-class _Usual:
-    """What the training edits teach about each role, learned when it is first asked for."""
+class Usual:
+    """The usual seconds of each role: the editor's own, where they are enough, else everybody's."""
 
     def __init__(self, train: Sequence[Edit]) -> None:
-        self._pairs: dict[tuple[str, str], Pairs] = {}
-        self._learned: dict[tuple[str, str], Placement] = {}
+        self._events: dict[tuple[str, str], list[tuple[str, placing.Moment, Event]]] = {}
+        self._learned: dict[tuple[str, str, str], Placement] = {}
         for edit in train:
-            for moment, event in _pairs(edit):
-                for key in ("", edit.editor):
+            for moment, event in pairs(edit):
+                for who in ("", edit.editor):
                     for family in ("", event.stream.family):
-                        self._pairs.setdefault((key, family), []).append((moment, event))
+                        own = self._events.setdefault((who, family), [])
+                        own.append((edit.project, moment, event))
 
-    def of(self, editor: str, stream: Stream) -> Placement:
-        for key in ((editor, stream.family), ("", stream.family), (editor, ""), ("", "")):
-            if len(self._pairs.get(key, ())) >= ENOUGH:
+    def of(self, edit: Edit, event: Event, *, left_out: bool) -> Placement:
+        """left_out: without what the project itself shows, which is among the training edits."""
+        family = event.stream.family
+        without = edit.project if left_out else ""
+        for who, what in ((edit.editor, family), ("", family), (edit.editor, ""), ("", "")):
+            key = (who, what, without)
+            if key not in self._learned:
+                self._learned[key] = placing.usual_times(
+                    [
+                        (moment, event)
+                        for project, moment, event in self._events.get((who, what), ())
+                        if project != without
+                    ]
+                )
+            if self._learned[key].events >= ENOUGH:
                 break
-        if key not in self._learned:
-            self._learned[key] = placing.placement(self._pairs.get(key, []))
         return self._learned[key]
 
 
-def _pairs(edit: Edit) -> Pairs:
-    found: Pairs = []
+def pairs(edit: Edit) -> list[Pair]:
+    """Each overlay with what was known before it, in time order."""
+    found: list[Pair] = []
     for stream in edit.streams:
         if stream.audio or stream == REFRAMING:
             continue
         events = edit.of(stream)
         found.extend(zip(placing.moments(edit, events), events, strict=True))
-    return found
+    return sorted(found, key=lambda pair: (pair[1].start, pair[1].stream))
+
+
+def _who(edit: Edit, event: Event) -> Who:
+    stream = event.stream
+    return Who(edit.editor, edit.project, stream.family, stream.role, stream.track)
