@@ -39,10 +39,15 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The finished timeline, and what is new in it, in time order."""
+    """The finished timeline, and what is new in it, in time order.
+
+    held_back: how many more proposals there were whose kind cost, on held-out projects, more changes
+    than it saved; 0 where a least confidence was asked for.
+    """
 
     timeline: Timeline
     added: tuple[Added, ...]
+    held_back: int = 0
 
 
 def finish(
@@ -54,8 +59,9 @@ def finish(
 ) -> Finished:
     """The timeline with what the editor would add.
 
-    minimum_confidence: leaves out what is less likely; without it each habit's own threshold
-    decides. editor: whose habits, where they are of several people.
+    minimum_confidence: leaves out what is less likely; without it each habit needs the confidence
+    from which it saved work on held-out projects. editor: whose habits, where they are of several
+    people.
 
     Raises:
         NotEnough: the timeline has no picture to start from.
@@ -67,8 +73,10 @@ def finish(
             "it has no picture to start from",
             "Put clips on a video track first",
         )
-    proposed = habits.propose(decisions, editor=editor)
-    kept = [p for p in proposed if minimum_confidence is None or p.confidence >= minimum_confidence]
+    kept = habits.propose(decisions, editor=editor, least=minimum_confidence)
+    held_back = 0
+    if minimum_confidence is None:
+        held_back = len(habits.propose(decisions, editor=editor, least=0.0)) - len(kept)
     reframings = {p.spine_clip: p for p in kept if p.spine_clip is not None}
     new = [p for p in kept if p.spine_clip is None]
     tracks, index_of = _with_room(timeline, decisions.spine, new)
@@ -97,7 +105,7 @@ def finish(
         )
         for index, clip, p in sorted(places, key=lambda each: (each[1].start, each[0]))
     ]
-    return Finished(finished, tuple(added))
+    return Finished(finished, tuple(added), max(0, held_back))
 
 
 def _with_room(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 def finished_table(finished: Finished) -> RenderableType:
-    """What was added and what was reframed, in time order."""
+    """What was added and what was reframed, in time order, and how much was held back."""
+    held_back = Line(
+        f"{finished.held_back} more were held back: on held-out projects their kind cost more changes "
+        "than it saved. See them with --min-confidence 0."
+    )
     if not finished.added:
-        return Line("Nothing was added: the style is not sure enough of anything here.")
+        nothing = Line("Nothing was added: the style is not sure enough of anything here.")
+        return Group(nothing, held_back) if finished.held_back else nothing
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("track", "at", "length", "clip", "role", "sure", "because"):
         figures = heading in {"length", "sure"}
@@ -36,7 +41,7 @@ def finished_table(finished: Finished) -> RenderableType:
             percent(each.confidence),
             Line(one_line(each.because)),
         )
-    return table
+    return Group(table, held_back) if finished.held_back else table
 
 
 def finished_json(finished: Finished) -> dict[str, Any]:
@@ -61,6 +66,7 @@ def finished_json(finished: Finished) -> dict[str, Any]:
             }
             for each in finished.added
         ],
+        "held_back": finished.held_back,
     }
 
 

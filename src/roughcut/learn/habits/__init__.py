@@ -12,6 +12,7 @@ from roughcut.learn.habits.proposing import Proposal, proposals
 from roughcut.learn.habits.tables import Past, Tables
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.habits.wording import words
+from roughcut.learn.habits.worth import with_worth
 from roughcut.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ class Habits:
         """The files of a style's folder, by name: one JSON table, and a text a model."""
         return saving.written(self.tables, self.texts)
 
-    def propose(self, decisions: Decisions, *, editor: str | None = None) -> tuple[Proposal, ...]:
+    def propose(
+        self, decisions: Decisions, *, editor: str | None = None, least: float | None = None
+    ) -> tuple[Proposal, ...]:
         """What the editor would add to a begun timeline, in time order; nothing without a spine.
 
-        Without an editor's name, or for one who is not known, everybody's habits answer.
+        Without an editor's name, or for one who is not known, everybody's habits answer. least:
+        the confidence that a proposal must have; without it, what each kind of work needed on
+        held-out projects to save more changes than it cost.
         """
         edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
         if edit is None:
@@ -55,7 +60,7 @@ class Habits:
         by_name = {person.name: person for person in self.tables.persons}
         person = by_name.get(editor or EVERYBODY, self.tables.persons[0])
         trees = {name: Trees(text) for name, text in sorted(self.texts.items())}
-        return proposals(self.tables, trees, person, edit)
+        return proposals(self.tables, trees, person, edit, least=least)
 
     def words(self) -> tuple[str, ...]:
         """What they know, in sentences with numbers."""
@@ -69,4 +74,5 @@ def fit(examples: Sequence[Example], *, seed: int = 0, progress: Progress = sile
         NotEnough: no project has a picture on its main track.
     """
     learned = learn(examples, seed=seed, progress=progress)
-    return Habits(learned.tables, learned.trees)
+    tables = with_worth(learned.tables, examples, seed=seed, progress=progress)
+    return Habits(tables, learned.trees)

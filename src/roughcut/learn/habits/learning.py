@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
     from roughcut.timeline import Source
 
-VERSION = 1
+VERSION = 2
 EVERYBODY = ""
 MAX_PAST = 100
 MAX_KNOWN_SOURCES = 64

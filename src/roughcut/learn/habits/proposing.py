@@ -68,10 +68,18 @@ class Proposal:
 
 
 def proposals(
-    tables: Tables, trees: dict[str, Trees], person: Person, edit: Edit
+    tables: Tables,
+    trees: dict[str, Trees],
+    person: Person,
+    edit: Edit,
+    *,
+    least: float | None = None,
 ) -> tuple[Proposal, ...]:
-    """Everything that the person would add to a timeline, in time order."""
-    walk = _Walk(tables, trees, person, edit)
+    """Everything that the person would add to a timeline, in time order.
+
+    least: the confidence that a proposal must have; without it, what each stream's own was worth.
+    """
+    walk = _Walk(tables, trees, person, edit, least)
     for index in range(len(edit.spine)):
         for line in sorted(walk.lines, key=lambda each: -each.habit.rate):
             walk.decide(line, index)
@@ -99,11 +107,19 @@ class _Line:
 class _Walk:
     """The spine from its beginning to its end, with what was decided so far."""
 
-    def __init__(self, tables: Tables, trees: dict[str, Trees], person: Person, edit: Edit) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        trees: dict[str, Trees],
+        person: Person,
+        edit: Edit,
+        least: float | None,
+    ) -> None:
         self.edit = edit
         self.tables = tables
         self.sources = tuple(asset.source() for asset in tables.assets)
         self.found: list[Proposal] = []
+        self._least = least
         self._own: dict[str, Source] = {}
         for source in edit.decisions.assets:
             self._own.setdefault(identity(source), source)
@@ -152,6 +168,8 @@ class _Walk:
         if begun or not score >= line.how.threshold or not np.isfinite(line.how.threshold):
             return
         confidence = self._confidence(line, score)
+        if confidence < (line.habit.worth.least if self._least is None else self._least):
+            return
         if line.habit.stream.role == REFRAMED:
             self._reframe(line, index, confidence)
             return

@@ -9,7 +9,7 @@ and by what each answer would mean. What is kept is never below the best order t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,9 +22,9 @@ FOLDS = 3
 MARGIN = 0.005  # of questions that what is less simple must gain before it is preferred
 MIN_QUESTIONS = 40
 RIGHT = 0.9  # how good an answer must be for trees to take it for right
-MAX_QUESTIONS = 12_000  # that trees are grown from; more change them little and cost time
+MAX_QUESTIONS = 3_000  # that trees are grown from; more change them little and cost time
 HERE, OWN = 4.0, 20.0  # questions: what is known more broadly weighs as much as so many
-BOOSTING = Boosting(rounds=80, leaves=15, least_in_leaf=20)
+BOOSTING = Boosting(rounds=50, leaves=15, least_in_leaf=20)
 SHARES, RANKED = "shares", "ranked"
 
 Bools = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
@@ -36,7 +36,8 @@ class Question:
 
     holds: (C, R) whether a rule gives a candidate. right: (C,) 0 to 1, how good each candidate is;
     empty where nobody knows. facts: (C, K) what else is known of each. asked: whether an answer is
-    wanted; the others are only what happened before.
+    wanted; the others are only what happened before. tally: (2, R) how right each rule is, and
+    whether it has an answer.
     """
 
     editor: str
@@ -46,6 +47,11 @@ class Question:
     right: Floats
     facts: Floats
     asked: bool = True
+    tally: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        right = self.right @ self.holds if len(self.right) else np.zeros(self.holds.shape[1])
+        object.__setattr__(self, "tally", np.stack([right, self.holds.any(axis=0)]))
 
 
 @dataclass(slots=True)
@@ -56,12 +62,11 @@ class Counts:
     _of: dict[tuple[str, ...], Floats] = field(default_factory=dict)
 
     def add(self, question: Question, *scopes: tuple[str, ...]) -> None:
-        right = question.right @ question.holds  # (R,)
-        asked = question.holds.any(axis=0)
         for scope in scopes:
-            if scope not in self._of:
-                self._of[scope] = np.zeros((2, self.rules))
-            self._of[scope] += np.stack([right, asked])
+            if scope in self._of:
+                self._of[scope] += question.tally
+            else:
+                self._of[scope] = question.tally.copy()
 
     def of(self, *scope: str) -> Floats:
         """(2, R): right, asked."""
@@ -154,26 +159,49 @@ class Line:
     columns: Floats
 
 
-def lines(questions: Sequence[Question], past: Past, *, left_out: bool) -> list[Line]:
-    """The questions of one sequence in their order, each with what those before it showed."""
+def lines(
+    questions: Sequence[Question],
+    past: Past,
+    *,
+    left_out: bool,
+    wanted: Container[int] | None = None,
+) -> list[Line]:
+    """The questions of one sequence in their order, each with what those before it showed.
+
+    wanted: the numbers of those that are looked at; without it all that are asked.
+    """
     here = Counts(past.counts.rules)
     found = []
-    for each in questions:
-        shares = past.shares(each, here, left_out=left_out)
-        found.append(Line(each, shares, columns(each, shares, here)))
+    for number, each in enumerate(questions):
+        if each.asked and (wanted is None or number in wanted):
+            shares = past.shares(each, here, left_out=left_out)
+            found.append(Line(each, shares, columns(each, shares, here)))
         here.add(each, (each.family,))
     return found
 
 
-def ordered(line: Line, how: str, order: Sequence[int], trees: Trees | None) -> list[int]:
-    """The candidates of a question, the likeliest first."""
-    best = np.where(line.question.holds, line.shares[0], 0.0).max(axis=1)
-    if how == RANKED and trees is not None:
-        return [int(n) for n in np.lexsort((-best, -trees.answer(line.columns)))]
+def rankings(
+    asked: Sequence[Line], how: str, order: Sequence[int], trees: Trees | None
+) -> list[list[int]]:
+    """The candidates of each question, the likeliest first."""
+    best = [np.where(each.question.holds, each.shares[0], 0.0).max(axis=1) for each in asked]
+    if how == RANKED and trees is not None and asked:
+        answers = trees.answer(np.concatenate([each.columns for each in asked]))
+        ends = np.cumsum([len(each.columns) for each in asked])[:-1]
+        return [
+            np.lexsort((-shares, -own)).tolist()
+            for shares, own in zip(best, np.split(answers, ends), strict=True)
+        ]
     if how == SHARES:
-        return [int(n) for n in np.argsort(-best, kind="stable")]
-    place = np.where(line.question.holds[:, list(order)], np.arange(len(order)), len(order))
-    return [int(n) for n in np.argsort(place.min(axis=1), kind="stable")]
+        return [np.argsort(-shares, kind="stable").tolist() for shares in best]
+    place = np.arange(len(order))
+    return [
+        np.argsort(
+            np.where(each.question.holds[:, list(order)], place, len(order)).min(axis=1),
+            kind="stable",
+        ).tolist()
+        for each in asked
+    ]
 
 
 Worth = Callable[[Question, Sequence[int]], float]
@@ -206,24 +234,20 @@ def chosen(
     number = {project: n for n, project in enumerate(projects)}
     worths: dict[str, dict[str, list[float]]] = {}
     folds = min(FOLDS, len(projects))
-    asked = sum(len(own) for own in sequences)
-    grow = folds >= 2 and asked >= MIN_QUESTIONS
+    grow = folds >= 2 and sum(len(own) for own in sequences) >= MIN_QUESTIONS
     for fold in range(folds if grow else 0):
         train = [own for own in sequences if own and number[own[0].project] % folds != fold]
         test = [own for own in sequences if own and number[own[0].project] % folds == fold]
         past = Past.of((each for own in train for each in own), rules)
         text = ranker(train, past, seed=seed)
         trees = Trees(text) if text else None
-        for own in test:
-            for line in lines(own, past, left_out=False):
-                if not line.question.asked:
-                    continue
-                for name, order in {**orders, SHARES: (), RANKED: ()}.items():
-                    if name == RANKED and trees is None:
-                        continue
-                    found = worth(line.question, ordered(line, name, order, trees))
-                    per = worths.setdefault(name, {})
-                    per.setdefault(line.question.project, []).append(found)
+        asked = [line for own in test for line in lines(own, past, left_out=False)]
+        for name, order in {**orders, SHARES: (), RANKED: ()}.items():
+            if name == RANKED and trees is None:
+                continue
+            for line, found in zip(asked, rankings(asked, name, order, trees), strict=True):
+                per = worths.setdefault(name, {}).setdefault(line.question.project, [])
+                per.append(worth(line.question, found))
     means = {
         name: float(np.mean([np.mean(values) for values in own.values()]))
         for name, own in worths.items()
@@ -250,17 +274,24 @@ def ranker(sequences: Sequence[Sequence[Question]], past: Past, *, seed: int) ->
     Each question is shown twice: as it came, and as if it were the sequence's first, since a
     timeline that nobody has begun shows nothing of its own.
     """
-    asked = [line for own in sequences for line in lines(own, past, left_out=True)]
-    asked += [
-        line
-        for own in sequences
-        for each in own
-        for line in lines([each], past, left_out=True)
-    ]  # fmt: skip
-    asked = [line for line in asked if line.question.asked]
-    if len(asked) > MAX_QUESTIONS:
-        kept = np.random.default_rng(seed).choice(len(asked), MAX_QUESTIONS, replace=False)
-        asked = [asked[n] for n in sorted(kept)]
+    places = [
+        (number, place)
+        for number, own in enumerate(sequences)
+        for place, each in enumerate(own)
+        if each.asked
+    ]
+    if len(places) > MAX_QUESTIONS:
+        kept = np.random.default_rng(seed).choice(len(places), MAX_QUESTIONS, replace=False)
+        places = [places[n] for n in sorted(kept)]
+    of_sequence: list[set[int]] = [set() for _ in sequences]
+    for number, place in places:
+        of_sequence[number].add(place)
+    asked = []
+    for number, own in enumerate(sequences):
+        wanted = of_sequence[number]
+        asked += lines(own, past, left_out=True, wanted=wanted)
+        for place in sorted(wanted):
+            asked += lines([own[place]], past, left_out=True)
     if len(asked) < MIN_ROWS:
         return ""
     right = np.concatenate([line.question.right for line in asked])

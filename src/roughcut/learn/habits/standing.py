@@ -46,6 +46,7 @@ class Usual:
     """How often each layout was used, by editor ("" for everybody) and by what it was used for."""
 
     _counts: dict[tuple[Hashable, ...], Counter[Layout]] = field(default_factory=dict)
+    _most: dict[tuple[Hashable, ...], list[Layout]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edits: Sequence[Edit]) -> Usual:
@@ -61,11 +62,18 @@ class Usual:
         return usual
 
     def most(self, edit: Edit, key: Hashable, *, own: bool, left_out: bool) -> list[Layout]:
-        """The layouts of this use, the most frequent first."""
-        counts = self._counts.get(("editor", edit.editor if own else "", key), Counter())
-        if left_out:
-            counts = counts - self._counts.get(("project", edit.project, key), Counter())
-        return sorted(counts, key=lambda layout: (-counts[layout], layout.values()))[:2]
+        """The two layouts that are most frequent in this use, the most frequent first."""
+        who, without = edit.editor if own else "", edit.project if left_out else ""
+        asked = (who, key, without)
+        if asked not in self._most:
+            counts = self._counts.get(("editor", who, key), Counter())
+            less = self._counts.get(("project", without, key))
+            if less is not None:
+                counts = counts - less
+            self._most[asked] = sorted(
+                counts, key=lambda layout: (-counts[layout], layout.values())
+            )[:2]
+        return self._most[asked]
 
 
 def _keys(edit: Edit, row: Decision) -> tuple[Hashable, ...]:

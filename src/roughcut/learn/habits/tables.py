@@ -56,6 +56,20 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What a stream's proposals were worth on projects that were held out.
+
+    least: the confidence from which they saved work; over 1 where they never did. tried: how many
+    were made. saved: changes that those of at least this confidence saved. The defaults are of
+    what could not be tried.
+    """
+
+    least: float = 0.0
+    tried: int = 0
+    saved: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class StreamHabit:
     """What a person does on one stream.
 
@@ -85,6 +99,7 @@ class StreamHabit:
     asset_rules: tuple[Tally, ...]
     source_rules: tuple[Tally, ...]
     past: tuple[Past, ...]
+    worth: Worth = Worth()
 
 
 @dataclass(frozen=True, slots=True)

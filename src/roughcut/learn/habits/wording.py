@@ -8,7 +8,7 @@ from roughcut.encode.words import layout_words
 from roughcut.learn.habits.edit import REFRAMED
 
 if TYPE_CHECKING:
-    from roughcut.learn.habits.tables import StartHabit, StreamHabit, Tables
+    from roughcut.learn.habits.tables import StartHabit, StreamHabit, Tables, Worth
 
 MOST = 12
 
@@ -35,15 +35,27 @@ def _stream(habit: StreamHabit, how: StartHabit, tables: Tables) -> str:
     stands = ""
     if habit.layouts and not habit.stream.audio:
         stands = f", mostly {layout_words(tables.layouts[habit.layouts[0][0]])}"
+    told = f"{told}); {_worth(habit.worth)}."
     if habit.stream.role == REFRAMED:
-        return f"The main track is reframed {share}{stands}; {told})."
+        return f"The main track is reframed {share}{stands}; {told}"
     usual = habit.placements["within"]
     start, length = usual.starts[0], usual.lengths[0]
     track = f"A{habit.stream.track}" if habit.stream.audio else f"track {habit.stream.track:+d}"
     return (
         f"{habit.stream.role.capitalize()} on {track}, {share}: it starts {start.rule} "
         f"({_share(start.hits, start.asked)}), lasts {length.rule} "
-        f"({_share(length.hits, length.asked)}; usually {usual.length:.1f} s){stands}; {told})."
+        f"({_share(length.hits, length.asked)}; usually {usual.length:.1f} s){stands}; {told}"
+    )
+
+
+def _worth(worth: Worth) -> str:
+    if not worth.tried:
+        return "not tried on held-out projects"
+    if worth.least > 1:
+        return f"not proposed: none of {worth.tried} tries on held-out projects paid"
+    return (
+        f"proposed from {100 * worth.least:.0f} % sure, which saved {worth.saved:.1f} changes on "
+        f"held-out projects ({worth.tried} tries)"
     )
 
 

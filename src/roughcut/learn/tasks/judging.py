@@ -107,14 +107,13 @@ def ranked(
     trees = Trees(text) if text else None
     found = []
     for edit in test:
-        known = ranking.lines(questions(edit, left_out=False), past, left_out=False)
-        asked = [line for line in known if line.question.asked]
+        asked = ranking.lines(questions(edit, left_out=False), past, left_out=False)
 
         def reached(name: str, order: Sequence[int], lines: list[ranking.Line] = asked) -> float:
-            each = (
-                worth(line.question, ranking.ordered(line, name, order, trees)) for line in lines
-            )
-            return sum(each) / len(lines)
+            found = ranking.rankings(lines, name, order, trees)
+            return sum(
+                worth(line.question, each) for line, each in zip(lines, found, strict=True)
+            ) / len(lines)
 
         if asked:
             simple = {name: reached(name, order) for name, order in orders.items()}

@@ -1,0 +1,166 @@
+"""Which proposals are worth making: those that would have saved changes in held-out projects.
+
+A proposal that is right in every respect saves its editor one change; one that must be removed
+costs one (the costs stand in `changes`). So each stream is tried out: habits are learned without
+some of the projects and propose for their bare main tracks, and the least confidence is kept from
+which the proposals saved work. A stream that never did is not proposed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from roughcut.changes import Entry, edits, entries, fates
+from roughcut.encode.assets import AssetKeys
+from roughcut.encode.begun import begun_from
+from roughcut.encode.decisions import decode, encode
+from roughcut.encode.layouts import aspect_of, stands
+from roughcut.learn.habits.edit import Stream, edit_from
+from roughcut.learn.habits.learning import EVERYBODY, learn
+from roughcut.learn.habits.proposing import Proposal, proposals
+from roughcut.learn.habits.tables import Person, Tables, Worth
+from roughcut.learn.habits.trees import Trees
+from roughcut.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from roughcut.encode.decisions import Decision, Decisions
+    from roughcut.projects.example import Example
+
+FOLDS = 3
+MARGIN = 0.1  # changes that each further proposal must save to be taken in
+NEVER = 2.0  # a confidence that nothing has
+
+Trials = dict[tuple[str, Stream], list[tuple[float, float]]]
+"""(person, stream) → (confidence, changes saved) of each proposal on held-out projects."""
+
+
+def with_worth(
+    tables: Tables, examples: Sequence[Example], *, seed: int, progress: Progress
+) -> Tables:
+    """The tables, each stream with what its proposals saved on held-out projects.
+
+    Of a person with a single project nothing can be held out, and nothing is held back.
+    """
+    projects = sorted({each.project for each in examples})
+    folds = min(FOLDS, len(projects))
+    if folds < 2:
+        return tables
+    trials: Trials = defaultdict(list)
+    for fold in range(folds):
+        progress("Trying out what was learned", fold, folds)
+        held = set(projects[fold::folds])
+        _try(
+            [each for each in examples if each.project not in held],
+            [each for each in examples if each.project in held],
+            trials,
+            seed,
+        )
+    progress("Trying out what was learned", folds, folds)
+    return replace(tables, persons=tuple(_judged(person, trials) for person in tables.persons))
+
+
+def _judged(person: Person, trials: Trials) -> Person:
+    if person.projects < 2:
+        return person
+    return replace(
+        person,
+        streams=tuple(
+            replace(habit, worth=worth(trials.get((person.name, habit.stream), ())))
+            for habit in person.streams
+        ),
+    )
+
+
+def worth(tried: Sequence[tuple[float, float]]) -> Worth:
+    """The least confidence from which proposals save most, from (confidence, saved) of each."""
+    least, saved, best, gained = NEVER, 0.0, 0.0, 0.0
+    total = 0.0
+    ordered = sorted(tried, reverse=True)
+    for number, (confidence, saving) in enumerate(ordered):
+        gained += saving - MARGIN
+        total += saving
+        last_of_its_confidence = number + 1 == len(ordered) or ordered[number + 1][0] < confidence
+        if last_of_its_confidence and gained > best:
+            least, saved, best = confidence, total, gained
+    return Worth(least=least, tried=len(tried), saved=saved)
+
+
+def _try(train: Sequence[Example], held_out: Sequence[Example], trials: Trials, seed: int) -> None:
+    learned = learn(train, seed=seed, progress=silent)
+    trees = {name: Trees(text) for name, text in sorted(learned.trees.items())}
+    persons = {person.name: person for person in learned.tables.persons}
+    for example in held_out:
+        names = {EVERYBODY, example.editor} & set(persons)
+        begun = None
+        for name in sorted(names):
+            begun = begun or encode(begun_from(decode(example.decisions)))
+            edit = edit_from(begun, name, "", begun.frame.name)
+            if edit is None:
+                break
+            proposed = proposals(learned.tables, trees, persons[name], edit)
+            for proposal, saving in savings(example.decisions, begun, proposed):
+                trials[name, _stream(proposal)].append((proposal.confidence, saving))
+
+
+def _stream(proposal: Proposal) -> Stream:
+    return Stream(proposal.audio, proposal.track, proposal.role)
+
+
+def savings(
+    truth: Decisions, begun: Decisions, proposed: Sequence[Proposal]
+) -> Iterator[tuple[Proposal, float]]:
+    """Each proposal with the changes that it saves the editor, −1 to 1."""
+    theirs, there = _by_track(truth), _by_track(begun)
+    new: dict[tuple[bool, int], list[Proposal]] = defaultdict(list)
+    for each in proposed:
+        if each.spine_clip is None:
+            new[each.audio, each.track].append(each)
+        else:
+            yield each, _reframing(truth, begun, each, each.spine_clip)
+    for track, added in sorted(new.items()):
+        lines: list[tuple[Entry, Proposal | None]] = [
+            *((entry, None) for entry in entries(begun.frame, there.get(track, ()))),
+            *((_entry(begun, each), each) for each in added),
+        ]
+        lines.sort(key=lambda line: (line[0].start, line[0].end))
+        found = fates(entries(truth.frame, theirs.get(track, ())), [entry for entry, _ in lines])
+        for (_, proposal), cost in zip(lines, found, strict=True):
+            if proposal is not None:
+                yield proposal, -1.0 if cost is None else 1.0 - cost
+
+
+def _by_track(decisions: Decisions) -> Mapping[tuple[bool, int], list[Decision]]:
+    """What is seen and heard of each track, but for the sound of pictures."""
+    found: dict[tuple[bool, int], list[Decision]] = defaultdict(list)
+    for row in decisions.rows:
+        if row.clip.enabled and row.duration > 0 and row.role != "sound":
+            found[row.audio, row.track].append(row)
+    return found
+
+
+def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, spine_clip: int) -> float:
+    """What is saved where a clip of the main track stands otherwise than it did."""
+    before = [row for row in begun.rows if row.track == 0 and not row.audio][spine_clip]
+    theirs = [
+        row
+        for row in truth.rows
+        if row.track == 0 and not row.audio and row.start == before.start
+    ]  # fmt: skip
+    wanted, present = entries(truth.frame, theirs[:1]), entries(begun.frame, [before])
+    return edits(wanted, present) - edits(wanted, [_entry(begun, proposal)])
+
+
+def _entry(begun: Decisions, proposal: Proposal) -> Entry:
+    frame, source = begun.frame, proposal.asset
+    aspect = aspect_of(source, frame)
+    layout = None if proposal.audio else proposal.layout
+    return Entry(
+        proposal.start,
+        proposal.start + proposal.duration,
+        AssetKeys().portable(source),
+        None if layout is None or aspect is None else stands(layout, aspect, frame),
+    )
