@@ -109,7 +109,7 @@ FEATURES = {
         Clip(0, Rate(30_000, 1001).ticks(60), CARD, name="card.mov", parameters=PLAIN.parameters),
         rate=Rate(30_000, 1001),
         drop_frame=True,
-    ),  # fmt: skip
+    ),
     "still": timeline(
         Clip(0, SECOND, Media("a.png", "/media/a.png", 1920, 1080, still=True), name="a.png")
     ),

@@ -20,7 +20,7 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: the file is damaged, hostile, or not xmeml.
     """
-    root = parsed_xml(path)
+    root = parsed_xml(path, only_data=True)
     if root.tag != "xmeml":
         raise Unreadable(str(path), f"its root element is <{root.tag}>", "Export it as XML again")
     document = Document(str(path))
