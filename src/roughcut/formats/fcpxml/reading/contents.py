@@ -6,7 +6,7 @@ one angle is seen; `sync-clip` and `clip` hold what they show in themselves, wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lxml import etree
@@ -84,7 +84,7 @@ def content(scene: Scene, element: etree._Element) -> Content | None:
         )
     if tag == "clip":
         made_of = [each for each in contents(element) if each.tag in ANCHORED | {"gap"}]
-        if made_of and all(each.tag in _MADE_OF_ONE for each in made_of):
+        if _is_one(made_of):
             return _held(scene, made_of, steps)
     nest = scene.nest(element, scene.frame)
     if nest is None:
@@ -111,31 +111,51 @@ def _media(document: Document, element: etree._Element) -> Media:
     return media
 
 
+def _is_one(made_of: list[etree._Element]) -> bool:
+    """Whether a clip holds one source: a picture with its sounds, or sounds, also below a gap.
+
+    A gap with sounds below it is what Final Cut makes of sound that is detached from its picture.
+    """
+    if len(made_of) == 1 and made_of[0].tag == "gap":
+        below = hanging(made_of[0])
+        return bool(below) and all(each.tag == "audio" for each in below)
+    return bool(made_of) and all(
+        each.tag in _MADE_OF_ONE and all(below.tag == "audio" for below in hanging(each))
+        for each in made_of
+    )
+
+
 def _held(
     scene: Scene, made_of: list[etree._Element], steps: tuple[tuple[Retime, Fraction], ...]
 ) -> Content | None:
     """A clip of a picture with its sounds below it, or of sounds alone."""
-    first = made_of[0]
-    shown = _shifted(scene, first, steps)
-    if shown is None:
-        return None
-    under = [each for each in first if each.tag == "audio"] + made_of[1:]
-    if first.tag == "audio":
-        return Content(shown.source, False, True, shown.steps, first)
-    sounds = [each for each in under if each.tag == "audio"]
+    document, first = scene.document, made_of[0]
+    sounds = [each for top in made_of for each in top.iter("audio")]
+    below = {each for top in made_of for each in hanging(top)}
+    inside = _through(document, first, steps)
+    for each in sounds:
+        if each.get("ref") != sounds[0].get("ref"):
+            document.omit(each, "second sound of a clip", each.get("name", ""))
     for each in made_of[1:]:
         if each.tag == "video":
-            scene.document.omit(each, "second picture of a clip", each.get("name", ""))
-    if not sounds:
-        return Content(shown.source, shown.seen, False, shown.steps, first)
-    if {each.get("ref") for each in sounds} == {first.get("ref")}:
-        return Content(shown.source, shown.seen, True, shown.steps, first)
-    own = _shifted(scene, sounds[0], shown.steps if sounds[0].getparent() is first else steps)
-    for each in sounds[1:]:
-        if each.get("ref") != sounds[0].get("ref"):
-            scene.document.omit(each, "second sound of a clip", each.get("name", ""))
-    sound = None if own is None else Content(own.source, False, True, own.steps, sounds[0])
-    return Content(shown.source, shown.seen, True, shown.steps, first, sound)
+            document.omit(each, "second picture of a clip", each.get("name", ""))
+    own = _shifted(scene, sounds[0], inside if sounds[0] in below else steps) if sounds else None
+    if first.tag != "video":
+        return None if own is None else replace(own, heard=True, inner=sounds[0])
+    shown = _shifted(scene, first, steps)
+    if shown is None or own is None:
+        return shown
+    if own.source is shown.source:
+        return replace(shown, heard=True)
+    return replace(shown, heard=True, sound=replace(own, heard=True, inner=sounds[0]))
+
+
+def _through(
+    document: Document, element: etree._Element, steps: tuple[tuple[Retime, Fraction], ...]
+) -> tuple[tuple[Retime, Fraction], ...]:
+    """On to the clock of an element that lies in a clip."""
+    offset, start = (document.time(element, name) or Fraction(0) for name in ("offset", "start"))
+    return (*steps[:-1], (steps[-1][0], steps[-1][1] + start - offset))
 
 
 def _shifted(

@@ -50,11 +50,7 @@ def item(scene: Scene, element: etree._Element, record: Fraction, parts: Parts) 
         scene.markers += markers(document, element, scene.rate, lambda time: _shown(scene, clock.at(time)), None)  # fmt: skip
     elif found is not None:
         _Item(scene, element, found, clock, duration).put(parts)
-    on_it = [(each, clock) for each in hanging(element)]
-    if found is not None and found.inner is not None and found.inner.tag == "video":
-        inside = Clock(found.at(start), record, clock.pace)
-        on_it += [(each, inside) for each in hanging(found.inner) if each.tag != "audio"]
-    return Placed(duration, tuple(on_it))
+    return Placed(duration, tuple((each, clock) for each in hanging(element)))
 
 
 def _shown(scene: Scene, record: Fraction) -> int:
