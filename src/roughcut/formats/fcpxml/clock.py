@@ -13,6 +13,8 @@ LONGEST_SECONDS = 10**7  # about four months: further than any timecode, near en
 _FINEST = 2**32 - 1  # the format's denominators have 32 bits
 _TIME = re.compile(r"\s*(-?\d{1,20})(?:/(\d{1,20})|(\.\d{1,20}))?\s*s?\s*", re.ASCII)
 _LARGEST_NUMBER = 1e12
+LOCAL_START = Fraction(3600)  # where Final Cut begins the clocks of gaps, titles and generators
+LOCAL_START_TEXT = "3600s"
 
 
 def seconds(text: str) -> Fraction | None:

@@ -21,7 +21,6 @@ AUDIO_CROSSFADE = ("Audio Crossfade", "FFAudioTransition")
 DISSOLVE = "dissolve"
 
 UNDEFINED_RATE = "FFVideoFormatRateUndefined"
-LOCAL_START = Fraction(3600)  # where Final Cut begins the clocks of gaps, titles and generators
 
 AUDIO_RATES = {
     "32k": 32_000, "44.1k": 44_100, "48k": 48_000, "88.2k": 88_200, "96k": 96_000,

@@ -89,7 +89,12 @@ def content(scene: Scene, element: etree._Element) -> Content | None:
     nest = scene.nest(element, scene.frame)
     if nest is None:
         return None
-    return Content(nest, seen and bool(nest.video_tracks), heard and _sounds(nest), steps)
+    return Content(
+        nest,
+        seen and (enabled == "video" or bool(nest.video_tracks)),
+        heard and (enabled == "audio" or _sounds(nest)),
+        steps,
+    )
 
 
 def contents(element: etree._Element) -> list[etree._Element]:
