@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from roughcut.formats.fcpxml.writing.clips import sounds
 from roughcut.parameters import DEFAULTS
-from roughcut.timeline import Clip, Media, Timeline, Transition
+from roughcut.timeline import Clip, Media, Timeline, Track, Transition
 
 Key = tuple[int, int]
 """The number of a track among those of its kind, from 0, and where something begins on it."""
@@ -29,13 +29,13 @@ class Pairs:
 def pairs(timeline: Timeline) -> Pairs:
     """The pairs of a timeline; a picture and its sound have the same key."""
     found = Pairs()
-    groups: dict[int, list[tuple[str, Key, Clip]]] = {}
+    groups: dict[int, list[tuple[Track, Key, Clip]]] = {}
     for tracks in (timeline.video_tracks, timeline.audio_tracks):
         for number, track in enumerate(tracks):
             for clip in track.clips:
                 if clip.link is not None:
                     groups.setdefault(clip.link, []).append(
-                        (track.kind, (number, clip.start), clip)
+                        (track, (number, clip.start), clip)
                     )
     for group in groups.values():
         if len(group) == 2 and _fit(*group):  # noqa: PLR2004 - a picture and its sound
@@ -47,15 +47,16 @@ def pairs(timeline: Timeline) -> Pairs:
     return found
 
 
-def _fit(picture: tuple[str, Key, Clip], sound: tuple[str, Key, Clip]) -> bool:
-    (kind, key, seen), (other, other_key, heard) = picture, sound
+def _fit(picture: tuple[Track, Key, Clip], sound: tuple[Track, Key, Clip]) -> bool:
+    (above, key, seen), (below, other_key, heard) = picture, sound
     source = seen.source
     audible = sounds(source) and bool(source.video_tracks) if isinstance(source, Timeline) else (
         isinstance(source, Media) and source.has_video and source.audio_channels > 0 and not source.still
     )  # fmt: skip
     level = replace(heard.parameters, gain=1.0)
     return (
-        (kind, other) == ("video", "audio")
+        (above.kind, below.kind) == ("video", "audio")
+        and above.enabled == below.enabled
         and key == other_key
         and audible
         and source == heard.source

@@ -21,8 +21,8 @@ from roughcut.formats.fcpxml.vocabulary import AUDIO_CROSSFADE, CROSS_DISSOLVE, 
 from roughcut.formats.fcpxml.writing.clips import Placed, write_clip
 from roughcut.formats.fcpxml.writing.page import Page
 from roughcut.formats.fcpxml.writing.pairing import Pairs
-from roughcut.formats.fcpxml.writing.resources import effect_id
-from roughcut.timeline import Generator, Media, Text, Timeline, Track, Transition
+from roughcut.formats.fcpxml.writing.resources import asset_id, effect_id
+from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def line(page: Page, sequence: Timeline, name: str, track: Track, number: int, f
         if clip.link in found.links:
             page.omit("link", str(clip.link))
         if track.kind == "audio" and paired is not None:
-            if clip.label is not None:
-                page.omit("label", clip.label)
+            _declare_paired(page, clip, track)
             continue
         start, end = page.frames(clip.start, rate, "clip"), page.frames(clip.end, rate, "clip")
         unheard = isinstance(clip.source, Text | Generator) or (isinstance(clip.source, Media) and clip.source.still)  # fmt: skip
@@ -106,6 +105,18 @@ def _declare(page: Page, track: Track) -> None:
         page.omit("track lock")
     if not track.enabled:
         page.omit("track switched off", "its clips are")
+
+
+def _declare_paired(page: Page, clip: Clip, track: Track) -> None:
+    """What is lost of a sound that is written with its picture."""
+    if clip.enabled and not track.enabled:
+        page.omit("track switched off", "its clips are")
+    if clip.label is not None:
+        page.omit("label", clip.label)
+    if clip.role is not None:
+        page.omit("role", clip.role)
+    if isinstance(clip.source, Media):
+        asset_id(page, clip.source)
 
 
 def _fade(
