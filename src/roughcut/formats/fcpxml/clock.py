@@ -54,7 +54,7 @@ def frame_duration(rate: Rate) -> str:
 def number(text: str) -> float | None:
     """The number that a text holds; None where it is none or is absurd."""
     try:
-        found = float(text) if len(text) < 64 else math.nan  # noqa: PLR2004 - no number is longer
+        found = float(text) if len(text) < 64 else math.nan
     except ValueError:
         return None
     return found if abs(found) <= _LARGEST_NUMBER else None

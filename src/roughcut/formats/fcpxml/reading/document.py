@@ -93,7 +93,7 @@ class Document:
         if text is None:
             return absent
         found = [number(part) for part in text.split()[:2]]
-        if len(found) != 2 or found[0] is None or found[1] is None:  # noqa: PLR2004
+        if len(found) != 2 or found[0] is None or found[1] is None:
             self.omit(element, "unreadable number", text[:40])
             return absent
         return found[0], found[1]

@@ -47,13 +47,13 @@ def item(scene: Scene, element: etree._Element, record: Fraction, parts: Parts) 
     if duration < 0:
         raise document.unreadable(element, f"its duration is {element.get('duration')}")
     if element.tag == "gap":
-        scene.markers += markers(document, element, scene.rate, lambda time: _shown(scene, clock.at(time)), None)  # fmt: skip
+        scene.markers += markers(document, element, scene.rate, lambda time: _shown(clock.at(time)), None)  # fmt: skip
     elif found is not None:
         _Item(scene, element, found, clock, duration).put(parts)
     return Placed(duration, tuple((each, clock) for each in hanging(element)))
 
 
-def _shown(scene: Scene, record: Fraction) -> int:
+def _shown(record: Fraction) -> int:
     return from_seconds(max(Fraction(0), record))
 
 

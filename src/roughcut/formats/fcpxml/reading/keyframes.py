@@ -60,7 +60,7 @@ def written(document: Document, holder: etree._Element, name: str, absent: str, 
         return Written((parameter.get("value", text),))
     ordered = sorted(keys.items())
     elements = [key for _, key in ordered]
-    if len(keys) > 2 and any(key.get("curve") != "linear" for key in elements[1:-1]):  # noqa: PLR2004
+    if len(keys) > 2 and any(key.get("curve") != "linear" for key in elements[1:-1]):
         document.omit(parameter, "keyframe curve", name)
     return Written(
         tuple(key.get("value", "") for key in elements),

@@ -43,7 +43,7 @@ def picture_parameters(
     found = replace(DEFAULTS, **values)
     crop = said.get("adjust-crop")
     if crop is not None:
-        found = _cropped(document, crop, canvas, found, when, duration)
+        found = _cropped(document, crop, canvas, found, when=when, duration=duration)
     blend = said.get("adjust-blend")
     if blend is not None:
         if blend.get("mode") not in {None, "0", "0 (Normal)", "normal"}:
@@ -134,10 +134,11 @@ def _cropped(
     element: etree._Element,
     canvas: Canvas,
     found: Parameters,
+    *,
     when: When,
     duration: int,
 ) -> Parameters:
-    """trim leaves a hole; crop and pan enlarge what is left until it is conformed anew."""
+    """Trim leaves a hole; crop and pan enlarge what is left until it is conformed anew."""
     mode = element.get("mode")
     if canvas.picture is None:
         document.omit(element, "crop by media of unknown size", mode or "")

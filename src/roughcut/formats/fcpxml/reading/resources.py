@@ -101,6 +101,6 @@ def _media(document: Document, element: etree._Element) -> Media:
 
 def _whole(text: str | None, most: int) -> int | None:
     """A positive integer; None where it is none."""
-    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 9:  # noqa: PLR2004
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 9:
         return None
     return int(text) if 0 < int(text) <= most else None

@@ -30,7 +30,7 @@ class Retime:
 
     def source(self, time: Fraction) -> Fraction:
         """Where the source is at a time of the clip; beyond its points the map goes on as it was."""
-        if len(self.times) < 2:  # noqa: PLR2004
+        if len(self.times) < 2:
             return time
         right = min(max(1, bisect_right(self.times, time)), len(self.times) - 1)
         slope = self._slope(right)
@@ -65,7 +65,7 @@ def retime(document: Document, element: etree._Element) -> Retime:
             document.omit(each, "unreadable number", f"timept '{each.get('value', '')[:40]}'")
             continue
         points.setdefault(time, value)
-    if len(points) < 2:  # noqa: PLR2004
+    if len(points) < 2:
         if len(points) == 1:
             document.omit(child, "time remapping", "one point")
         return IDENTITY

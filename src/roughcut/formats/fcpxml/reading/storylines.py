@@ -48,7 +48,9 @@ def _item(scene: Scene, element: etree._Element, record: Fraction, lane: Lane, p
     nothing = Placed(Fraction(0))
     if element.tag == "caption":
         scene.look_at(record)
-        document.omit(element, "caption", "".join(element.itertext()).strip()[:40])
+        document.omit(
+            element, "caption", "".join(str(part) for part in element.itertext()).strip()[:40]
+        )
         return nothing
     if element.tag == "audition":
         choices = [each for each in element if each.tag in ANCHORED]
@@ -67,7 +69,7 @@ def _item(scene: Scene, element: etree._Element, record: Fraction, lane: Lane, p
 def _connected(scene: Scene, element: etree._Element, clock: Clock, lane: Lane) -> None:
     document = scene.document
     text = element.get("lane", "1").strip()
-    number = int(text) if len(text) < 9 and text.removeprefix("-").isdecimal() and text.isascii() else None  # noqa: PLR2004  # fmt: skip
+    number = int(text) if len(text) < 9 and text.removeprefix("-").isdecimal() and text.isascii() else None  # fmt: skip
     if number is None or abs(number) > _FARTHEST_LANE:
         raise document.unreadable(element, f"lane='{text[:40]}' is no lane")
     offset = document.time(element, "offset")

@@ -21,7 +21,7 @@ def text(document: Document, element: etree._Element, frame_height: int) -> Text
     for block in element.iterfind("text"):
         runs = block.findall("text-style")
         if runs:
-            lines.append("".join("".join(run.itertext()) for run in runs))
+            lines.append("".join(str(part) for run in runs for part in run.itertext()))
         else:
             lines.append(block.text or "")
         used += [run.get("ref", "") for run in runs]
@@ -58,10 +58,10 @@ def generator(document: Document, element: etree._Element) -> Generator:
 
 
 def color(written: str | None) -> str | None:
-    """ "#rrggbb" of `"r g b"` or `"r g b a"` in fractions; None where it is none."""
+    """The "#rrggbb" of `"r g b"` or `"r g b a"` in fractions; None where it is none."""
     parts = [number(part) for part in (written or "").split()[:3]]
     shades = [min(255, max(0, round(part * 255))) for part in parts if part is not None]
-    return "#{:02x}{:02x}{:02x}".format(*shades) if len(shades) == 3 else None  # noqa: PLR2004
+    return "#{:02x}{:02x}{:02x}".format(*shades) if len(shades) == 3 else None
 
 
 def _look(style: etree._Element | None) -> tuple[str | None, ...]:

@@ -45,7 +45,7 @@ class Placed:
         return self.track.kind
 
 
-def write_clip(page: Page, parent: etree._Element, placed: Placed, offset: Fraction, lane: int | None, sequence: Timeline) -> tuple[etree._Element, Fraction]:  # fmt: skip
+def write_clip(page: Page, parent: etree._Element, placed: Placed, offset: Fraction, sequence: Timeline, *, lane: int | None) -> tuple[etree._Element, Fraction]:  # fmt: skip
     """The item of a clip, and where its own clock begins."""
     clip, rate, use = placed.clip, sequence.rate, placed.use
     frames = placed.end - placed.start

@@ -18,7 +18,7 @@ Text = Callable[[int], str]
 
 
 def parameter(
-    page: Page, holder: etree._Element, name: str, values: tuple[Value, ...], text: Text, clock: tuple[Fraction, Rate]
+    page: Page, holder: etree._Element, name: str, values: tuple[Value, ...], text: Text, *, clock: tuple[Fraction, Rate]
 ) -> None:  # fmt: skip
     """An attribute, or a `param` with the keys of all values that move; clock is start and rate.
 

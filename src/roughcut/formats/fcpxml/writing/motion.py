@@ -41,13 +41,13 @@ def picture(
             page.omit("crop by media of unknown size")
         crop = page.add(page.add(element, "adjust-crop", mode="trim"), "trim-rect")
         for side in SIDES:
-            _one(page, crop, side, getattr(given, f"crop_{side}"), 1 / canvas.side_unit(side), clock)  # fmt: skip
+            _one(page, crop, side, getattr(given, f"crop_{side}"), 1 / canvas.side_unit(side), clock=clock)  # fmt: skip
     moved = any(getattr(given, name) != 0.0 for name in _MOTION)
     if moved or given.scale != float(base):
-        _transform(page, element, given, canvas, base, clock)
+        _transform(page, element, given, canvas, base, clock=clock)
     if given.opacity != 1.0:
         blend = page.add(element, "adjust-blend")
-        _one(page, blend, "amount", given.opacity, Fraction(1), clock)
+        _one(page, blend, "amount", given.opacity, Fraction(1), clock=clock)
 
 
 def sound(page: Page, element: etree._Element, given: Parameters, clock: tuple[Fraction, Rate]) -> None:  # fmt: skip
@@ -76,13 +76,13 @@ def level(page: Page, element: etree._Element, gain: Value, clock: tuple[Fractio
     volume = page.add(element, "adjust-volume")
     levels = mapped(gain, decibels)
     # A curve between gains is none between decibels, but its keys are the same.
-    parameter(page, volume, "amount", (levels,), lambda time: plain(value_at(levels, time)) + unit, clock)  # fmt: skip
+    parameter(page, volume, "amount", (levels,), lambda time: plain(value_at(levels, time)) + unit, clock=clock)  # fmt: skip
 
 
 def _one(
-    page: Page, holder: etree._Element, name: str, value: Value, factor: Fraction, clock: tuple[Fraction, Rate]
+    page: Page, holder: etree._Element, name: str, value: Value, factor: Fraction, *, clock: tuple[Fraction, Rate]
 ) -> None:  # fmt: skip
-    parameter(page, holder, name, (value,), lambda time: plain(value_at(value, time) * float(factor)), clock)  # fmt: skip
+    parameter(page, holder, name, (value,), lambda time: plain(value_at(value, time) * float(factor)), clock=clock)  # fmt: skip
 
 
 def _transform(
@@ -91,6 +91,7 @@ def _transform(
     given: Parameters,
     canvas: Canvas,
     base: Fraction,
+    *,
     clock: tuple[Fraction, Rate],
 ) -> None:
     transform = page.add(element, "adjust-transform")
@@ -102,13 +103,13 @@ def _transform(
             return f"{plain(value_at(x, time) / float(units[0]))} {plain(-value_at(y, time) / float(units[1]))}"
 
         if (x, y) != (0.0, 0.0):
-            parameter(page, transform, name, (x, y), text, clock)
+            parameter(page, transform, name, (x, y), text, clock=clock)
 
     def scale(time: int) -> str:
         return " ".join([plain(value_at(given.scale, time) / float(base))] * 2)
 
     point("position", given.x, given.y, canvas.position_units)
-    parameter(page, transform, "scale", (given.scale,), scale, clock)
+    parameter(page, transform, "scale", (given.scale,), scale, clock=clock)
     if given.rotation != 0.0:
-        _one(page, transform, "rotation", given.rotation, Fraction(-1), clock)
+        _one(page, transform, "rotation", given.rotation, Fraction(-1), clock=clock)
     point("anchor", given.anchor_x, given.anchor_y, canvas.anchor_units(base))

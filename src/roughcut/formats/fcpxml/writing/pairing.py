@@ -34,11 +34,9 @@ def pairs(timeline: Timeline) -> Pairs:
         for number, track in enumerate(tracks):
             for clip in track.clips:
                 if clip.link is not None:
-                    groups.setdefault(clip.link, []).append(
-                        (track, (number, clip.start), clip)
-                    )
+                    groups.setdefault(clip.link, []).append((track, (number, clip.start), clip))
     for group in groups.values():
-        if len(group) == 2 and _fit(*group):  # noqa: PLR2004 - a picture and its sound
+        if len(group) == 2 and _fit(*group):
             found.sounds[group[0][1]] = group[1][2]
     for number, track in enumerate(timeline.audio_tracks):
         _part_where_fades_differ(timeline, number, track.transitions, found)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lxml import etree
-
 from roughcut.formats.fcpxml.clock import frame_duration, of_ticks
 from roughcut.formats.fcpxml.paths import file_name, url_of
 from roughcut.formats.fcpxml.vocabulary import RESOLVE, format_name
@@ -55,7 +53,7 @@ def asset_format(page: Page, media: Media) -> str | None:
         return None
     size = (media.width, media.height) if media.width and media.height else None
     rate = None if media.still else media.rate
-    return format_id(page, rate, size if media.has_video else None, media.pixel_aspect if size else Fraction(1))  # type: ignore[arg-type]  # fmt: skip
+    return format_id(page, rate, size if media.has_video else None, media.pixel_aspect if size else Fraction(1))  # fmt: skip
 
 
 def effect_id(page: Page, name: str, uid: str) -> str:
@@ -85,7 +83,7 @@ def sounding_channels(page: Page, media: Media) -> int:
 def _write_asset(page: Page, media: Media, losses: list[tuple[str, str]]) -> None:
     channels = sounding_channels(page, media)
     seen = media.has_video or not channels
-    _lose(page, media, channels, losses)
+    _lose(media, channels, losses)
     name = media.name
     if page.app == RESOLVE and media.path and file_name(media.path) != name:
         name = file_name(media.path)
@@ -117,7 +115,7 @@ def _write_asset(page: Page, media: Media, losses: list[tuple[str, str]]) -> Non
     page.add(asset, "media-rep", kind="original-media", src=url_of(path))
 
 
-def _lose(page: Page, media: Media, channels: int, losses: list[tuple[str, str]]) -> None:
+def _lose(media: Media, channels: int, losses: list[tuple[str, str]]) -> None:
     if channels != media.audio_channels:
         losses.append(("audio channels", f"unknown; written as {channels}"))
     if not media.has_video and not channels:

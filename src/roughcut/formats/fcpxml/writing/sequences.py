@@ -50,8 +50,8 @@ def write_sequence(page: Page, parent: etree._Element, timeline: Timeline) -> No
 def _write_tracks(page: Page, spine: etree._Element, timeline: Timeline) -> tuple[list[Piece], int]:
     """The items of the primary storyline, with all others hung on them, and the last frame's end."""
     found = pairs(timeline)
-    video = [line(page, timeline, f"V{number + 1}", track, number, found) for number, track in enumerate(timeline.video_tracks)]  # fmt: skip
-    audio = [line(page, timeline, f"A{number + 1}", track, number, found) for number, track in enumerate(timeline.audio_tracks)]  # fmt: skip
+    video = [line(page, timeline, f"V{number + 1}", track, number=number, found=found) for number, track in enumerate(timeline.video_tracks)]  # fmt: skip
+    audio = [line(page, timeline, f"A{number + 1}", track, number=number, found=found) for number, track in enumerate(timeline.audio_tracks)]  # fmt: skip
     notes = [timeline.rate.frames(marker.time) + 1 for marker in timeline.markers]
     end = max([*(each.end for each in (*video, *audio)), *notes], default=0)
     pieces = primary(page, spine, video[0] if video else Line("V1", (), ()), end, timeline)

@@ -58,10 +58,12 @@ class Line:
 
     @property
     def end(self) -> int:
-        return max((each.end for each in (*self.clips, *self.fades)), default=0)
+        return max(
+            [*(each.end for each in self.clips), *(each.end for each in self.fades)], default=0
+        )
 
 
-def line(page: Page, sequence: Timeline, name: str, track: Track, number: int, found: Pairs) -> Line:  # fmt: skip
+def line(page: Page, sequence: Timeline, name: str, track: Track, *, number: int, found: Pairs) -> Line:  # fmt: skip
     """A track's clips and fades; what cannot be written of it is declared."""
     page.where = Where(timeline=sequence.name, track=name)
     _declare(page, track)
@@ -139,22 +141,22 @@ def _fade(
 
 def primary(page: Page, spine: etree._Element, of_track: Line, end: int, sequence: Timeline) -> list[Piece]:  # fmt: skip
     """The items of the primary storyline from the first frame on, gaps filled, up to an end."""
-    return _fill(page, spine, of_track, (0, end), of_ticks(sequence.start), sequence)
+    return _fill(page, spine, of_track, sequence, span=(0, end), origin=of_ticks(sequence.start))
 
 
 def connected(page: Page, pieces: list[Piece], of_track: Line, lane: int, sequence: Timeline) -> None:  # fmt: skip
     """A track's clips hung on the primary storyline, those with transitions as storylines."""
     for run in _runs(of_track):
-        begin = min([each.start for each in (*run.clips, *run.fades)])
+        begin = min([*(each.start for each in run.clips), *(each.start for each in run.fades)])
         piece = _under(pieces, begin)
         offset = piece.start + of_frames(begin - piece.first, sequence.rate)
         if not run.fades:
             for each in run.clips:
                 page.where = place(sequence, of_track.name, each.clip.start)
-                write_clip(page, piece.element, each, offset, lane, sequence)
+                write_clip(page, piece.element, each, offset, sequence, lane=lane)
             continue
         spine = page.add(piece.element, "spine", lane=lane, offset=page.time(offset))
-        _fill(page, spine, run, (begin, run.end), Fraction(0), sequence)
+        _fill(page, spine, run, sequence, span=(begin, run.end), origin=Fraction(0))
 
 
 def _under(pieces: list[Piece], frame: int) -> Piece:
@@ -184,9 +186,10 @@ def _fill(
     page: Page,
     spine: etree._Element,
     of_track: Line,
+    sequence: Timeline,
+    *,
     span: tuple[int, int],
     origin: Fraction,
-    sequence: Timeline,
 ) -> list[Piece]:
     """Clips, the gaps between them and the fades over them; origin is the clock's first time."""
     rate, cursor = sequence.rate, span[0]
@@ -211,7 +214,7 @@ def _fill(
         while waiting and waiting[0].cut <= each.start:
             _write_fade(page, spine, waiting.pop(0), offset)
         page.where = place(sequence, of_track.name, each.clip.start)
-        element, start = write_clip(page, spine, each, offset(each.start), None, sequence)
+        element, start = write_clip(page, spine, each, offset(each.start), sequence, lane=None)
         pieces.append(Piece(element, each.start, each.end, start, gap=False))
         cursor = each.end
     for fade in waiting:
