@@ -142,3 +142,12 @@ def test_damage_is_an_error_of_ours_or_a_reading(data, tmp_path_factory):
     path.write_bytes(etree.tostring(root))
     with contextlib.suppress(RoughcutError):
         fcpxml.read(path)
+
+
+def test_a_bundle_is_read_as_the_document_in_it(tmp_path):
+    bundle = tmp_path / "cut.fcpxmld"
+    bundle.mkdir()
+    (bundle / "Info.fcpxml").write_text(document('<asset-clip ref="a" duration="1s"/>'))
+    assert sniffed(bundle).name == "fcpxml"
+    (found,) = fcpxml.read(bundle).timelines
+    assert [len(track.clips) for track in found.tracks] == [1, 1]

@@ -42,7 +42,7 @@ FORMATS = (
         xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere",),
     ),
     Format(
-        "fcpxml", "Final Cut XML", (".fcpxml", ".fcpxmld"),
+        "fcpxml", "Final Cut XML", (".fcpxml",),
         fcpxml.sniff, fcpxml.read, fcpxml.write, apps=("fcp", "resolve"), inside=fcpxml.inside,
     ),
     Format(
