@@ -34,5 +34,7 @@ def test_a_program_that_is_not_written_for_is_named_with_those_that_are():
 
 
 def test_an_unknown_ending_is_named_with_those_that_are_written():
-    with pytest.raises(Unsupported, match=r"does not write '.doc' files. Use one of: .xml, .otio"):
+    with pytest.raises(
+        Unsupported, match=r"does not write '.doc' files. Use one of: .xml, .fcpxml"
+    ):
         write(EMPTY, Path("cut.doc"))

@@ -65,7 +65,59 @@ OTIO: Excuses = {
     "title": frozenset(),
     "source range of a reversed clip": frozenset(),
 }
-EXCUSES = {"xmeml": XMEML, "otio": OTIO}
+FCPXML: Excuses = {
+    "frame rate": frozenset({"timeline.rate", "timeline.start", "timeline.markers"}),
+    "audio rate": frozenset({"timeline.audio_rate"}),
+    # Final Cut has lanes, which only exist where something is in them.
+    "empty track": frozenset({"track"}),
+    "track name": frozenset({"track.name"}),
+    "track lock": frozenset({"track.locked"}),
+    "track switched off": frozenset({"track.enabled", "clip.enabled"}),
+    "marker of the timeline on a clip": frozenset({"timeline.markers", "clip.markers"}),
+    "marker colour": frozenset({"clip.markers", "timeline.markers"}),
+    "marker of a frame": frozenset({"clip.markers", "timeline.markers"}),
+    "marker outside of its clip": frozenset({"clip.markers"}),
+    "link": frozenset({"clip.link"}),
+    "label": frozenset({"clip.label"}),
+    "role": frozenset({"clip.role"}),
+    "speed": frozenset({"clip.speed", "clip.source_start"}),
+    "source range of a picture that stands still": frozenset({"clip.source_start"}),
+    "off the frame grid": frozenset({"clip", "clip.duration", "transition"}),
+    "clip shorter than a frame": frozenset({"clip"}),
+    "picture on an audio track": frozenset({"clip"}),
+    "transition off a cut": frozenset({"transition"}),
+    "transition shorter than a frame": frozenset({"transition"}),
+    "transition kind": frozenset({"transition.kind"}),
+    "duration of media": frozenset({"media.duration"}),
+    "media without a path": frozenset({"media.path"}),
+    "media frame rate": frozenset({"media.rate"}),
+    "media size": frozenset({"media.width", "media.height", "media.pixel_aspect"}),
+    "media pixel aspect": frozenset({"media.pixel_aspect"}),
+    "media name": frozenset({"media.name"}),
+    "audio channels": frozenset({"media.audio_channels"}),
+    "length and rate of a still": frozenset({"media.duration", "media.rate", "media.start"}),
+    "still with sound": frozenset({"media.still", "media.audio_channels"}),
+    "still without a picture": frozenset({"media.has_video", "media.still"}),
+    "adjustment layer": frozenset({"source"}),
+    "generator kind": frozenset({"generator.kind"}),
+    "keyframe easing": _ANIMATED,
+    "keys of a point": frozenset(
+        f"parameters.{name}{part}"
+        for name in ("x", "y", "anchor_x", "anchor_y")
+        for part in ("", ".easing")
+    ),
+    "picture parameters of a sound": frozenset(f"parameters.{name}" for name in _PICTURE),
+    "gain of a picture": frozenset({"parameters.gain"}),
+    "gain beyond Final Cut's levels": frozenset({"parameters.gain"}),
+    "time of a finer fraction": frozenset({"clip.source_start", "clip.markers", "timeline.start"}),
+    "control characters": frozenset({"clip.name", "track.name", "timeline.name", "media.name"}),
+    # We read them as they were; the program does not.
+    "crop by media of unknown size": frozenset(),
+    "anchor by media of unknown size": frozenset(),
+    "volume that Resolve does not animate": frozenset(),
+    "picture that Resolve gives its sound": frozenset(),
+}
+EXCUSES = {"xmeml": XMEML, "otio": OTIO, "fcpxml": FCPXML}
 
 
 def unexcused(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from roughcut.check import check
 from roughcut.errors import Unreadable, Unsupported, Unwritable
-from roughcut.formats import otio, prproj, xmeml
+from roughcut.formats import fcpxml, otio, prproj, xmeml
 from roughcut.formats.door import Reading, Written
 from roughcut.formats.unpack import head
 from roughcut.timeline import Timeline
@@ -40,6 +40,10 @@ FORMATS = (
     Format(
         "xmeml", "Premiere / Final Cut 7 XML", (".xml",),
         xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere",),
+    ),
+    Format(
+        "fcpxml", "Final Cut XML", (".fcpxml",),
+        fcpxml.sniff, fcpxml.read, fcpxml.write, apps=("fcp", "resolve"), inside=fcpxml.inside,
     ),
     Format(
         "otio", "OpenTimelineIO", (".otio",),

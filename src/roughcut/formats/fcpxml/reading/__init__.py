@@ -1,0 +1,1 @@
+"""From the elements of FCPXML to a Timeline."""

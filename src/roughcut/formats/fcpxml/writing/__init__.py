@@ -1,0 +1,1 @@
+"""From a Timeline to the elements of FCPXML."""
