@@ -114,7 +114,7 @@ CAPCUT: Excuses = {
     "anchor": _PLACE,
     "turning about an anchor": frozenset(),
     "scale relative to fit": frozenset(),
-    "gap on the main track": frozenset(),
+    "gap before the main track": frozenset(),
     "title size": frozenset({"text.size"}),
     "title font": frozenset({"text.font"}),
     "title colour": frozenset({"text.color"}),

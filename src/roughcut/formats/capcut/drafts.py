@@ -15,7 +15,7 @@ from roughcut.formats.json_objects import Node, parsed, parsed_text
 from roughcut.formats.unpack import head
 
 NAMES = ("draft_info.json", "draft_content.json")
-_MARKS = re.compile(rb'"canvas_config"|"materials"\s*:\s*\{')
+_MARKS = re.compile(rb'"(canvas_config|materials)"\s*:\s*\{')
 _ENCRYPTED = re.compile(rb"[A-Za-z0-9+/=\r\n]{512,}")
 
 

@@ -1,7 +1,10 @@
-"""Timelines as drafts: the bytes of a `draft_content.json` (or `draft_info.json`, the same text).
+"""Timelines as drafts: the bytes of a `draft_content.json`, which `draft_info.json` has too.
 
-The program lists a draft only when its folder is registered, and asks for media that
-`draft_meta_info.json` does not name (GuanYixuan/pyCapCut issue 13): that is the folder's matter.
+To open one: make an empty draft in the program, close the program, and put these bytes in the
+place of the file of either name in the draft's folder (where there is a `Timelines` folder, of the
+one in its folder as well). The program lists only drafts that it made or that are registered, and
+asks for media that `draft_meta_info.json` does not name (GuanYixuan/pyCapCut issue 13). Plain
+drafts are opened by versions that encrypt their own (GuanYixuan/pyJianYingDraft pull request 198).
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -63,11 +67,17 @@ class _Writer:
             return self.nests[id(timeline)]
         materials = Materials(self.next_id, timeline, self.draft)
         tracks: list[dict[str, Any]] = []
-        main = False
+        main: Track | None = None
         for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
             for kind, part in self._parts(timeline, name, track):
-                overlay = kind == "video" and main
-                main = main or kind == "video"
+                overlay = kind == "video" and main is not None
+                if kind == "video" and main is None:
+                    main = part
+                    if part.clips and part.clips[0].start:
+                        first = place(timeline, name, part.clips[0].start)
+                        loser(self.omissions, first)(
+                            "gap before the main track", "the program closes it"
+                        )
                 tracks.append(
                     self._track(
                         (timeline, name, kind, part), materials, len(tracks), overlay=overlay
@@ -75,6 +85,10 @@ class _Writer:
                 )
         identity = self.next_id()
         fields = {
+            # First, as the programs have it: a draft is recognised by its beginning.
+            "canvas_config": {
+                "width": timeline.width, "height": timeline.height, "ratio": "original",
+            },
             "id": identity,
             "name": timeline.name,
             "version": 360000,
@@ -82,11 +96,9 @@ class _Writer:
             "source": "default",
             "fps": float(timeline.rate.fraction),
             "duration": microseconds(timeline.duration),
-            "canvas_config": {
-                "width": timeline.width, "height": timeline.height, "ratio": "original",
-            },
             "color_space": 0,
-            "config": {},
+            # Whether the program closes gaps of the main track (pyJianYingDraft's create_draft).
+            "config": {"maintrack_adsorb": main is None or not _has_gaps(main)},
             "create_time": 0,
             "update_time": 0,
             "is_drop_frame_timecode": timeline.drop_frame,
@@ -134,12 +146,8 @@ class _Writer:
     ) -> dict[str, Any]:
         timeline, name, kind, track = written
         segments = []
-        cursor = 0
         for clip in track.clips:
             lose = loser(self.omissions, place(timeline, name, clip.start))
-            if kind == "video" and not overlay and clip.start > cursor:
-                lose("gap on the main track", "the program closes it")
-            cursor = clip.end
             segment = written_segment(clip, track.kind, materials, lose)
             segment["render_index"] = index + (_TEXTS_ABOVE if kind == "text" else 0)
             segment["track_render_index"] = index
@@ -165,7 +173,12 @@ class _Writer:
         transition: Transition,
         materials: Materials,
     ) -> None:
-        """Puts a transition on the clip before its cut."""
+        """Puts a transition on the clip before its cut.
+
+        Drafts of the program have the two segments overlap by its length, libraries that are in
+        wide use write them as neighbours (GuanYixuan/pyJianYingDraft): so do we, for the media of
+        the two need not reach that far.
+        """
         rate = timeline.rate
         at = place(timeline, name, transition.start)
         cut = transition.start + transition.cut
@@ -203,6 +216,10 @@ def _with(track: Track, clips: list[Clip]) -> Track:
     return Track(
         track.kind, tuple(clips), track.transitions, track.name, track.enabled, track.locked
     )
+
+
+def _has_gaps(track: Track) -> bool:
+    return any(left.end < right.start for left, right in pairwise(track.clips))
 
 
 def _lose_settings(timeline: Timeline, lose: Lose) -> None:

@@ -120,7 +120,7 @@ class Materials:
         return self._once(
             ("placeholder", id(inner)),
             "videos",
-            lambda identity: written_video(size, identity, WHOLE, 0),
+            lambda identity: {**written_video(size, identity, WHOLE, 0), "extra_type_option": 2},
         )
 
     def _once(self, key: object, kind: str, make: Callable[[str], dict[str, Any]]) -> str:
