@@ -117,7 +117,64 @@ FCPXML: Excuses = {
     "volume that Resolve does not animate": frozenset(),
     "picture that Resolve gives its sound": frozenset(),
 }
-EXCUSES = {"xmeml": XMEML, "otio": OTIO, "fcpxml": FCPXML}
+_PLACE = frozenset(
+    f"parameters.{name}{part}"
+    for name in ("x", "y", "anchor_x", "anchor_y")
+    for part in ("", ".easing")
+)
+_CROP = frozenset({f"parameters.crop_{side}" for side in ("left", "right", "top", "bottom")})
+CAPCUT: Excuses = {
+    "frame rate": frozenset({"timeline.rate", "timeline.markers"}),
+    "start timecode": frozenset({"timeline.start"}),
+    "pixel aspect": frozenset({"timeline.pixel_aspect"}),
+    "audio rate": frozenset({"timeline.audio_rate"}),
+    "titles among pictures": frozenset({"track"}),
+    "generator": frozenset({"clip"}),
+    "sound of a nest": frozenset({"clip"}),
+    "off the frame grid": frozenset({"clip", "clip.duration"}),
+    "link": frozenset({"clip.link"}),
+    "label": frozenset({"clip.label"}),
+    "role": frozenset({"clip.role"}),
+    "clip name": frozenset({"clip.name"}),
+    "speed": frozenset({"clip.speed", "clip.source_start"}),
+    "freeze frame": frozenset({"clip.speed"}),
+    "source time rounded to a microsecond": frozenset({"clip.source_start"}),
+    "source start of a still": frozenset({"clip.source_start"}),
+    "source range of a reversed clip": frozenset(),
+    "source range of a reversed nest": frozenset({"clip.source_start", "clip.markers"}),
+    "marker rounded to a microsecond": frozenset({"clip.markers", "timeline.markers"}),
+    "marker comment": frozenset({"clip.markers", "timeline.markers"}),
+    "marker colour": frozenset({"clip.markers", "timeline.markers"}),
+    "name of a file": frozenset({"media.name", "clip.name"}),
+    "path of a file": frozenset({"media.path"}),
+    "media size": frozenset({"media.width", "media.height"}),
+    "media frame rate": frozenset({"media.rate"}),
+    "media duration": frozenset({"media.duration"}),
+    "media timecode": frozenset({"media.start"}),
+    "media pixel aspect": frozenset({"media.pixel_aspect"}),
+    "still": frozenset({"media.still"}),
+    "picture of a sound": frozenset({"media.has_video"}),
+    "audio channels": frozenset({"media.audio_channels"}),
+    "gain of a picture": frozenset({"parameters.gain"}),
+    "picture parameters of a sound": _ANIMATED - {"parameters.gain", "parameters.gain.easing"},
+    "keyframe easing": frozenset(f"parameters.{name}.easing" for name in (*_PICTURE, "gain")),
+    "keyframe rounded to a microsecond": _ANIMATED,
+    "keyframes of a crop": _CROP | _PLACE,
+    "crop of everything": _CROP,
+    "crop of a moving picture": _PLACE,
+    "crop without a file": _CROP,
+    "anchor": _PLACE,
+    "turning about an anchor": frozenset(),
+    "scale relative to fit": frozenset(),
+    "gap before the main track": frozenset(),
+    "title size": frozenset({"text.size"}),
+    "title font": frozenset({"text.font"}),
+    "title colour": frozenset({"text.color"}),
+    "transition at an end": frozenset({"transition"}),
+    "transition beside its cut": frozenset({"transition", "transition.duration", "transition.cut"}),
+    "transition kind": frozenset({"transition.kind"}),
+}
+EXCUSES = {"xmeml": XMEML, "otio": OTIO, "fcpxml": FCPXML, "capcut": CAPCUT}
 
 
 def unexcused(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from roughcut.check import check
 from roughcut.errors import Unreadable, Unsupported, Unwritable
-from roughcut.formats import fcpxml, otio, prproj, xmeml
+from roughcut.formats import capcut, fcpxml, otio, prproj, xmeml
 from roughcut.formats.door import Reading, Written
 from roughcut.formats.unpack import head
 from roughcut.timeline import Timeline
@@ -48,6 +48,10 @@ FORMATS = (
     Format(
         "otio", "OpenTimelineIO", (".otio",),
         otio.sniff, otio.read, otio.write, apps=("premiere",),
+    ),
+    Format(
+        "capcut", "CapCut / JianYing draft", (".json",),
+        capcut.sniff, capcut.read, capcut.write, apps=("capcut", "jianying"), inside=capcut.draft_in,
     ),
 )  # fmt: skip
 
