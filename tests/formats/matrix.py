@@ -137,7 +137,7 @@ def verdict(made, door, app):
         written = write(made, path, app)
         path.write_bytes(written.content)
         reading = read(path)
-    found = {each.name for each in differences(made, reading.timelines[0])}
+    found = {each.name for each in differences(made, reading.chosen())}
     if not found:
         return CARRIED
     if not written.omissions and not reading.omissions:
