@@ -1,0 +1,136 @@
+"""A producer for each clip, with the clip's filters in it: so Shotcut keeps them."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from roughcut.formats.mlt import animation, numbers
+from roughcut.formats.mlt.setting import Lose
+from roughcut.formats.mlt.writing.footage import (
+    color_of,
+    described,
+    file_name,
+    indices,
+    service_of,
+)
+from roughcut.formats.mlt.writing.losses import lose_of_clip, read_name
+from roughcut.formats.mlt.writing.mixes import Piece
+from roughcut.formats.mlt.writing.page import Page
+from roughcut.formats.mlt.writing.picture import Written, picture_of, stage_of
+from roughcut.formats.mlt.writing.sound import decibels, gain_of
+from roughcut.formats.mlt.writing.timing import length_of
+from roughcut.timeline import Generator, Media, Text, Timeline
+
+_FONT, _SIZE, _COLOR = "DejaVu Sans", 60.0, "#ffffff"  # where a title has none
+_CLEAR = "#00000000"
+
+
+def write_producer(page: Page, piece: Piece, timeline: Timeline, lose: Lose, *, sound: bool) -> str:
+    """The id of the new producer of a clip that shows no nest."""
+    clip = piece.clip
+    source = clip.source
+    own = length_of(clip, page.rate) if isinstance(source, Media) and not source.still else 0
+    played = round(own / abs(clip.speed)) if clip.speed else own
+    length = max(played, piece.last + 1)
+    element = page.service("producer", **{"in": page.clock(0), "out": page.clock(length - 1)})
+    page.put(element, {"length": page.clock(length)})
+    name = file_name(source) if isinstance(source, Media) else ""
+    if isinstance(source, Media):
+        page.put(element, service_of(source, clip))
+        page.put(element, indices(source, sound=sound))
+        page.put(element, described(source, page.rate, own))
+        if source.name != name:
+            lose("media name", source.name)
+    else:
+        color = color_of(source, lose) if isinstance(source, Generator) else _CLEAR
+        page.put(element, {"resource": color, "mlt_service": "color", "mlt_image_format": "rgba", "eof": "pause"})  # fmt: skip
+    page.put(element, {"shotcut:caption": clip.name or None})
+    if not clip.enabled:
+        page.put(element, {"set.test_audio": 1, "set.test_image": 1})
+    lose_of_clip(clip, read_name(clip, name), lose)
+    if isinstance(source, Text):
+        _title(page, element, source, piece, timeline)
+    write_filters(page, element, piece, timeline, lose, sound=sound)
+    return element.get("id") or ""
+
+
+def write_filters(
+    page: Page, element: etree._Element, piece: Piece, timeline: Timeline, lose: Lose, *, sound: bool
+) -> None:  # fmt: skip
+    """Keys count from the filter's own `in`, which is the clip's."""
+    if piece.clip.speed == 0:
+        _filter(page, element, piece, {"mlt_service": "freeze", "shotcut:filter": "freeze", "frame": piece.head, "freeze_after": 0, "freeze_before": 0})  # fmt: skip
+    if sound:
+        _sound(page, element, piece, lose)
+        return
+    latest = piece.span.count + piece.tail - 1
+    stage = stage_of(piece.clip, timeline)
+    picture = picture_of(piece.clip, stage, page.rate, -piece.head, latest, lose)
+    if picture.crop is not None:
+        _filter(page, element, piece, {
+            "mlt_service": "qtcrop", "shotcut:filter": "cropRectangle",
+            "rect": _keys(picture.crop, piece, page), "circle": 0, "color": _CLEAR, "radius": 0,
+        })  # fmt: skip
+    if picture.rect is not None and picture.rotation is not None:
+        _filter(page, element, piece, {
+            "mlt_service": "affine", "shotcut:filter": "affineSizePosition",
+            "background": f"color:{_CLEAR}",
+            "transition.fill": 1,
+            "transition.distort": 0,
+            "transition.rect": _keys(picture.rect, piece, page),
+            "transition.valign": "middle",
+            "transition.halign": "center",
+            "transition.fix_rotate_x": _keys(picture.rotation, piece, page),
+            "transition.threads": 0,
+            "shotcut:animIn": page.clock(0),
+            "shotcut:animOut": page.clock(0),
+        })  # fmt: skip
+
+
+def _sound(page: Page, element: etree._Element, piece: Piece, lose: Lose) -> None:
+    gain = gain_of(piece.clip.parameters, page.rate, -piece.head, lose)
+    properties: dict[str, object] = {"mlt_service": "volume", "shotcut:filter": "audioGain"}
+    if not isinstance(gain, float):
+        _filter(page, element, piece, {**properties, "level": _keys(gain, piece, page)})
+    elif gain != 1.0 and decibels(gain) > decibels(0.0):
+        _filter(page, element, piece, {**properties, "level": decibels(gain)})
+    elif gain != 1.0:
+        _filter(page, element, piece, {**properties, "gain": gain})
+
+
+def _title(
+    page: Page, element: etree._Element, text: Text, piece: Piece, timeline: Timeline
+) -> None:
+    """Shotcut's "Text: Simple" over a clear colour; `#` begins one of its keywords."""
+    size = numbers.written(text.size or _SIZE)
+    _filter(page, element, piece, {
+        "argument": text.text.replace("#", "\\#"),
+        "geometry": f"0 0 {timeline.width} {timeline.height} 1",
+        "family": text.font or _FONT,
+        "size": size,
+        "weight": 500,
+        "style": "normal",
+        "fgcolour": f"#ff{(text.color or _COLOR).removeprefix('#')}",
+        "bgcolour": _CLEAR,
+        "olcolour": _CLEAR,
+        "pad": 0,
+        "halign": "center",
+        "valign": "middle",
+        "outline": 0,
+        "mlt_service": "dynamictext",
+        "shotcut:filter": "dynamicText",
+    })  # fmt: skip
+
+
+def _keys(written: Written, piece: Piece, page: Page) -> str:
+    if len(written) == 1:
+        return written[0][1]
+    moved = [(frame + piece.head, value, easing) for frame, value, easing in written]
+    return animation.written(moved, page.rate)
+
+
+def _filter(
+    page: Page, element: etree._Element, piece: Piece, properties: dict[str, object]
+) -> None:
+    attributes = {"in": page.clock(piece.first), "out": page.clock(piece.last)}
+    page.put(page.child(element, "filter", **attributes), properties)

@@ -1,0 +1,92 @@
+"""MLT files rendered by `melt`, an independent reader: test cards in, measured pictures out."""
+
+import os
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+needs_melt = pytest.mark.skipif(
+    not all(shutil.which(each) for each in ("melt", "xvfb-run", "ffmpeg")),
+    reason="melt, xvfb-run (its Qt filters want a display) or ffmpeg is not installed",
+)
+BLOCKS = {  # fractions of the card, and the colour of the block whose centre lies there
+    (0.42, 0.35): (255, 0, 0),
+    (0.58, 0.35): (0, 255, 0),
+    (0.42, 0.65): (0, 0, 255),
+    (0.58, 0.65): (255, 255, 0),
+}
+GREY = 128
+_LAST = 120  # frame that melt plays to, whatever lies below the clips
+_HALF = 0.05  # of the card's height, half of a block's side
+
+
+def card(path, width, height, frames=None):
+    """A grey picture with four coloured blocks, as a still or a film of so many frames at 25 fps."""
+    picture = np.full((height, width, 3), GREY, np.uint8)
+    half = round(_HALF * height)
+    for (u, v), color in BLOCKS.items():
+        x, y = round(u * width), round(v * height)
+        picture[y - half : y + half, x - half : x + half] = color
+    size = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", "25", "-i", "-")
+    loop = () if frames is None else ("-vf", f"loop={frames - 1}:1", "-c:v", "ffv1")
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", *size, *loop, str(path)], input=picture.tobytes(), check=True
+    )  # fmt: skip
+    return path
+
+
+def tone(path, seconds=4):
+    """A sine of 440 Hz in mono, whose level is known."""
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"sine=440:sample_rate=48000:duration={seconds}", str(path)],
+        check=True,
+    )  # fmt: skip
+    return path
+
+
+def _melt(path, *consumer):
+    """melt's exit status says nothing: what it writes is measured."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+    subprocess.run(
+        ["xvfb-run", "-a", "melt", str(path), f"out={_LAST}", "-consumer", *consumer, "real_time=-1", "terminate_on_pause=1"],
+        check=False, capture_output=True, timeout=60, env=environment,
+    )  # fmt: skip
+
+
+def pictures(path, width, height):
+    """Every frame of an MLT file, frames × height × width × RGB."""
+    film = path.with_suffix(".mkv")
+    _melt(path, f"avformat:{film}", "f=matroska", "vcodec=ffv1", "pix_fmt=bgra", "an=1", "rescale=bicubic")  # fmt: skip
+    raw = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", str(film), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
+        check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    return np.frombuffer(raw, np.uint8).reshape(-1, height, width, 3)
+
+
+def sound(path):
+    """The samples of an MLT file in mono at 48 kHz, from -1 to 1."""
+    film = path.with_suffix(".wav")
+    _melt(path, f"avformat:{film}", "vn=1", "acodec=pcm_s16le", "frequency=48000", "channels=2")
+    raw = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", str(film), "-f", "s16le", "-ac", "1", "-"],
+        check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    return np.frombuffer(raw, np.int16) / 32768
+
+
+def centre_of(picture, color):
+    """Where a block of this colour has its centre, in pixels; x and y."""
+    near = np.abs(picture.astype(int) - color).max(axis=2) < 80
+    rows, columns = np.nonzero(near)
+    assert len(rows), f"nothing of {color} is in the picture"
+    return columns.mean() + 0.5, rows.mean() + 0.5
+
+
+def box_of(picture):
+    """Left, top, right and bottom of what is not black."""
+    rows, columns = np.nonzero(picture.max(axis=2) > 40)
+    assert len(rows), "the picture is black"
+    return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
