@@ -11,7 +11,7 @@ from roughcut.formats.mlt.writing.losses import lose_of_clip, read_name
 from roughcut.formats.mlt.writing.mixes import Mix, Piece
 from roughcut.formats.mlt.writing.page import Page
 from roughcut.formats.mlt.writing.rows import pieces_of
-from roughcut.formats.mlt.writing.timing import length_of
+from roughcut.formats.mlt.writing.timing import length_of, played_length
 from roughcut.timeline import Clip, Generator, Media, Timeline, Track
 
 
@@ -28,14 +28,9 @@ class Tracks:
         page = self.page
         pieces, mixes = pieces_of(page, timeline, name, track)
         sides = _sides(len(pieces), mixes)
-        made = [
-            self._producer(
-                piece, track.kind == "audio", page.loser(timeline, name, piece.clip.start)
-            )
-            for piece in pieces
-        ]
-        playlists = []
         sound = track.kind == "audio"
+        made = [self._producer(piece, sound=sound) for piece in pieces]
+        playlists = []
         for side in (0, 1):
             playlist = page.service("playlist")
             if sound:
@@ -59,33 +54,28 @@ class Tracks:
             self._mix(tractor, mix, sides[mix.left + 1], sound=sound)
         return tractor.get("id") or "", length, pieces
 
-    def _producer(self, piece: Piece, sound: bool, lose: object) -> str:
+    def _producer(self, piece: Piece, *, sound: bool) -> str:
         """A producer for one clip alone: MLT seeks in those that two tracks share at once."""
         page, clip = self.page, piece.clip
         source = clip.source
         if isinstance(source, Timeline):
             return self.sequences[id(source)]
-        length = self._length(piece)
-        number = self.bins.id_of(clip, length)
-        element = page.service("producer", **{"in": page.clock(0), "out": page.clock(max(length, piece.last + 1) - 1)})  # fmt: skip
-        page.put(element, {"length": max(length, piece.last + 1)})
+        own = length = piece.last + 1
+        if isinstance(source, Media) and not source.still:
+            own = max(1, length_of(clip, page.rate))
+            length = max(length, played_length(clip, page.rate))
+        number = self.bins.id_of(clip, own)
+        element = page.service("producer", **{"in": page.clock(0), "out": page.clock(length - 1)})
+        page.put(element, {"length": length})
         if isinstance(source, Media):
             page.put(element, {**service_of(source, clip), **indices(source, sound=sound)})
-        page.put(element, self.bins.properties(number, length_of(clip, page.rate)))
+        page.put(element, self.bins.properties(number, own))
         hidden = not clip.enabled
         page.put(element, {
             "set.test_audio": 1 if hidden or not sound else 0,
             "set.test_image": 1 if hidden or sound else 0,
         })  # fmt: skip
-        del lose
         return element.get("id") or ""
-
-    def _length(self, piece: Piece) -> int:
-        """Of the bin's producer: that of the media, or as long as its longest use."""
-        clip = piece.clip
-        if isinstance(clip.source, Media) and not clip.source.still:
-            return max(1, length_of(clip, self.page.rate))
-        return piece.last + 1
 
     def _fill(
         self,

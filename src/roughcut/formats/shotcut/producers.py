@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lxml import etree
 
 from roughcut.formats.mlt import animation, numbers
@@ -18,7 +20,7 @@ from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.formats.mlt.writing.page import Page
 from roughcut.formats.mlt.writing.picture import Written, picture_of, stage_of
 from roughcut.formats.mlt.writing.sound import decibels, gain_of
-from roughcut.formats.mlt.writing.timing import length_of
+from roughcut.formats.mlt.writing.timing import length_of, played_length
 from roughcut.timeline import Generator, Media, Text, Timeline
 
 _FONT, _SIZE, _COLOR = "DejaVu Sans", 60.0, "#ffffff"  # where a title has none
@@ -29,16 +31,16 @@ def write_producer(page: Page, piece: Piece, timeline: Timeline, lose: Lose, *, 
     """The id of the new producer of a clip that shows no nest."""
     clip = piece.clip
     source = clip.source
-    own = length_of(clip, page.rate) if isinstance(source, Media) and not source.still else 0
-    played = round(own / abs(clip.speed)) if clip.speed else own
-    length = max(played, piece.last + 1)
-    element = page.service("producer", **{"in": page.clock(0), "out": page.clock(length - 1)})
+    moving = isinstance(source, Media) and not source.still
+    length = max(played_length(clip, page.rate) if moving else 0, piece.last + 1)
+    frozen = moving and clip.speed == 0
+    element = page.service("chain" if frozen else "producer", **{"in": page.clock(0), "out": page.clock(length - 1)})  # fmt: skip
     page.put(element, {"length": page.clock(length)})
     name = file_name(source) if isinstance(source, Media) else ""
     if isinstance(source, Media):
         page.put(element, service_of(source, clip))
         page.put(element, indices(source, sound=sound))
-        page.put(element, described(source, page.rate, own))
+        page.put(element, described(source, page.rate, length_of(clip, page.rate)))
         if source.name != name:
             lose("media name", source.name)
     else:
@@ -48,6 +50,8 @@ def write_producer(page: Page, piece: Piece, timeline: Timeline, lose: Lose, *, 
     if not clip.enabled:
         page.put(element, {"set.test_audio": 1, "set.test_image": 1})
     lose_of_clip(clip, read_name(clip, name), lose)
+    if frozen:
+        _freeze(page, element, piece, length)
     if isinstance(source, Text):
         _title(page, element, source, piece, timeline)
     write_filters(page, element, piece, timeline, lose, sound=sound)
@@ -58,8 +62,6 @@ def write_filters(
     page: Page, element: etree._Element, piece: Piece, timeline: Timeline, lose: Lose, *, sound: bool
 ) -> None:  # fmt: skip
     """Keys count from the filter's own `in`, which is the clip's."""
-    if piece.clip.speed == 0:
-        _filter(page, element, piece, {"mlt_service": "freeze", "shotcut:filter": "freeze", "frame": piece.head, "freeze_after": 0, "freeze_before": 0})  # fmt: skip
     if sound:
         _sound(page, element, piece, lose)
         return
@@ -85,6 +87,20 @@ def write_filters(
             "shotcut:animIn": page.clock(0),
             "shotcut:animOut": page.clock(0),
         })  # fmt: skip
+
+
+def _freeze(page: Page, element: etree._Element, piece: Piece, length: int) -> None:
+    """Shotcut's "Time Remap", standing still: MLT's freeze filter waits for itself in a producer.
+
+    The quarter of a frame keeps the time in its frame, whatever it is rounded to. MLT up to 7.12
+    calls the property `map`, later ones `time_map`.
+    """
+    seconds = numbers.written(float((piece.span.first + Fraction(1, 4)) / page.rate.fraction))
+    still = f"{page.clock(0)}={seconds};{page.clock(length - 1)}={seconds}"
+    page.put(page.child(element, "link"), {
+        "mlt_service": "timeremap", "shotcut:filter": "timeRemap",
+        "map": still, "time_map": still, "image_mode": "nearest", "pitch": 0,
+    })  # fmt: skip
 
 
 def _sound(page: Page, element: etree._Element, piece: Piece, lose: Lose) -> None:

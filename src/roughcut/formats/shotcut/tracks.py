@@ -37,6 +37,8 @@ def write_track(
             write_filters(page, element, piece, timeline, lose, sound=sound)
             if not piece.clip.enabled:
                 lose("disabled nest", source.name)
+            if piece.clip.speed == 0:
+                lose("speed of a nest", "0")
         else:
             producer = write_producer(page, piece, timeline, lose, sound=sound)
         producers.append(producer)

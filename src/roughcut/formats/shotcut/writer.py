@@ -79,17 +79,20 @@ def _hide(track: Track) -> str:
 
 
 def _compositing(page: Page, tractor: etree._Element, tracks: list[Track]) -> None:
-    """Every track is heard; every video track but the lowest is drawn over those below it."""
-    lowest = next((index for index, track in enumerate(tracks, 1) if track.kind == "video"), 0)
+    """Every track is heard, and every video track is drawn over the background.
+
+    Shotcut itself draws over its lowest track and leaves that one out, so that black does not show
+    through it; but it keeps compositing with track 0 as it finds it (src/models/multitrackmodel.cpp).
+    Drawn over both, MLT shows the uppermost track alone (rendered with melt 7.12).
+    """
     for index, track in enumerate(tracks, 1):
         mixing = page.child(tractor, "transition")
         page.put(mixing, {"a_track": 0, "b_track": index, "mlt_service": "mix", "always_active": 1, "sum": 1})  # fmt: skip
         if track.kind == "video":
             over = page.child(tractor, "transition")
             page.put(over, {
-                "a_track": 0 if index == lowest else lowest, "b_track": index,
-                "mlt_service": "qtblend", "threads": 0, "compositing": 0, "distort": 0,
-                "rotate_center": 0, "disable": 0, "always_active": 1,
+                "a_track": 0, "b_track": index, "mlt_service": "qtblend", "threads": 0,
+                "compositing": 0, "distort": 0, "rotate_center": 0, "disable": 0, "always_active": 1,
             })  # fmt: skip
 
 

@@ -77,3 +77,9 @@ def length_of(clip: Clip, rate: Rate) -> int:
     if duration is None:
         return rate.frames(clip.source_start + clip.source_duration) + 1
     return rate.frames(duration)
+
+
+def played_length(clip: Clip, rate: Rate) -> int:
+    """The frames of a clip's producer: those of its source, fewer or more by its speed."""
+    own = length_of(clip, rate)
+    return round(own / abs(clip.speed)) if clip.speed else own
