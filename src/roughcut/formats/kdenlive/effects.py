@@ -18,8 +18,7 @@ def write_picture(
 ) -> None:
     """Crop, then transform: the crop's percents are of the media only where a transform follows."""
     stage = stage_of(piece.clip, timeline)
-    latest = piece.span.count + piece.tail - 1
-    picture = picture_of(piece.clip, stage, page.rate, -piece.head, latest, lose)
+    picture = picture_of(piece, stage, page.rate, lose, opacity_in_rect=True)
     _freeze(page, entry, piece)
     if picture.crop is not None:
         _filter(page, entry, "qtcrop", "qtcrop", {
@@ -36,7 +35,7 @@ def write_picture(
 
 
 def write_sound(page: Page, entry: etree._Element, piece: Piece, lose: Lose) -> None:
-    gain = gain_of(piece.clip.parameters, page.rate, -piece.head, lose)
+    gain = gain_of(piece, page.rate, lose)
     _freeze(page, entry, piece)
     if not isinstance(gain, float):
         _filter(page, entry, "volume", "volume", {"level": _keys(gain, piece, page)})

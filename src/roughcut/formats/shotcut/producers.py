@@ -65,9 +65,9 @@ def write_filters(
     if sound:
         _sound(page, element, piece, lose)
         return
-    latest = piece.span.count + piece.tail - 1
     stage = stage_of(piece.clip, timeline)
-    picture = picture_of(piece.clip, stage, page.rate, -piece.head, latest, lose)
+    # Affine draws a translucent rectangle as if it were opaque (rendered with melt 7.12).
+    picture = picture_of(piece, stage, page.rate, lose, opacity_in_rect=False)
     if picture.crop is not None:
         _filter(page, element, piece, {
             "mlt_service": "qtcrop", "shotcut:filter": "cropRectangle",
@@ -87,6 +87,16 @@ def write_filters(
             "shotcut:animIn": page.clock(0),
             "shotcut:animOut": page.clock(0),
         })  # fmt: skip
+    if picture.opacity is not None:
+        _opacity(page, element, piece, picture.opacity)
+
+
+def _opacity(page: Page, element: etree._Element, piece: Piece, opacity: Written) -> None:
+    alpha = _keys(opacity, piece, page)
+    _filter(page, element, piece, {
+        "mlt_service": "brightness", "shotcut:filter": "brightnessOpacity",
+        "start": 1, "level": 1, "alpha": alpha, "opacity": alpha,
+    })  # fmt: skip
 
 
 def _freeze(page: Page, element: etree._Element, piece: Piece, length: int) -> None:
@@ -104,7 +114,7 @@ def _freeze(page: Page, element: etree._Element, piece: Piece, length: int) -> N
 
 
 def _sound(page: Page, element: etree._Element, piece: Piece, lose: Lose) -> None:
-    gain = gain_of(piece.clip.parameters, page.rate, -piece.head, lose)
+    gain = gain_of(piece, page.rate, lose)
     properties: dict[str, object] = {"mlt_service": "volume", "shotcut:filter": "audioGain"}
     if not isinstance(gain, float):
         _filter(page, element, piece, {**properties, "level": _keys(gain, piece, page)})

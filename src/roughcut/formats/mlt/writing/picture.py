@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.rectangles import Stage, text_of
 from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.keys import Key, every_frame, shared_keys
+from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.parameters import DEFAULTS, Easing, Keyframes, Parameters
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline
@@ -24,11 +25,15 @@ Written = list[tuple[int, str, Easing]]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What has to be written of a picture; None where nothing needs to be."""
+    """What has to be written of a picture; None where nothing needs to be.
 
-    crop: Written | None
-    rect: Written | None
-    rotation: Written | None
+    opacity is None where the rectangle holds it.
+    """
+
+    crop: Written | None = None
+    rect: Written | None = None
+    rotation: Written | None = None
+    opacity: Written | None = None
 
 
 def stage_of(clip: Clip, timeline: Timeline) -> Stage:
@@ -42,57 +47,60 @@ def stage_of(clip: Clip, timeline: Timeline) -> Stage:
 
 
 def picture_of(
-    clip: Clip, stage: Stage, rate: Rate, earliest: int, latest: int, lose: Lose
+    piece: Piece, stage: Stage, rate: Rate, lose: Lose, *, opacity_in_rect: bool
 ) -> Picture:
-    """Earliest and latest: the frames after the clip's start that are shown, mixes included."""
-    parameters = clip.parameters
+    """The picture of a clip over all the frames that are shown of it, mixes included."""
+    parameters = piece.clip.parameters
     if parameters.gain != DEFAULTS.gain:
         lose("gain of a picture")
-    crop = None
+    crop = opacity = None
     if any(getattr(parameters, name) != 0.0 for name in _CROPS):
-        crop = [
-            (key.frame, _hole(key.at), key.easing)
-            for key in shared_keys(parameters, _CROPS, rate, earliest, lose)
-        ]
-    keys = _box_keys(parameters, rate, earliest, latest, lose)
-    boxes = [(key, _centre(key.at, stage)) for key in keys]
-    at_rest = len(boxes) == 1 and all(
-        math.isclose(one, other, rel_tol=_NEAR, abs_tol=_NEAR)
-        for one, other in (
-            (_number(boxes[0][0].at.scale), stage.fit),
-            (boxes[0][1][0], 0.0),
-            (boxes[0][1][1], 0.0),
-            (_number(boxes[0][0].at.rotation), 0.0),
-            (_number(boxes[0][0].at.opacity), 1.0),
-        )
-    )
-    if at_rest and crop is None:
-        return Picture(None, None, None)
-    rect: Written = []
-    for key, centre in boxes:
-        try:
-            text = text_of(stage.box(_number(key.at.scale), centre, _number(key.at.opacity)))
-        except ValueError as error:
-            lose("picture beyond any frame", str(error)[:80])
-            return Picture(crop, None, None)
-        rect.append((key.frame, text, key.easing))
+        keys = shared_keys(parameters, _CROPS, rate, -piece.head, lose)
+        crop = [(key.frame, _hole(key.at), key.easing) for key in keys]
+    if not opacity_in_rect:
+        if parameters.opacity != 1.0:
+            keys = shared_keys(parameters, ("opacity",), rate, -piece.head, lose)
+            opacity = [(key.frame, numbers.written(_number(key.at.opacity)), key.easing) for key in keys]  # fmt: skip
+        parameters = replace(parameters, opacity=1.0)
+    keys = _box_keys(parameters, piece, rate, lose)
+    if crop is None and len(keys) == 1 and _at_rest(keys[0].at, stage):
+        return Picture(opacity=opacity)
+    try:
+        rect = [(key.frame, _box(key.at, stage), key.easing) for key in keys]
+    except ValueError as error:
+        lose("picture beyond any frame", str(error)[:80])
+        return Picture(crop, opacity=opacity)
     rotation = [(key.frame, numbers.written(_number(key.at.rotation)), key.easing) for key in keys]
-    return Picture(crop, rect, rotation)
+    return Picture(crop, rect, rotation, opacity)
 
 
-def _box_keys(
-    parameters: Parameters, rate: Rate, earliest: int, latest: int, lose: Lose
-) -> list[Key]:
+def _box_keys(parameters: Parameters, piece: Piece, rate: Rate, lose: Lose) -> list[Key]:
     """MLT has no anchor: the picture's centre is written instead, frame by frame where it swings."""
+    earliest = -piece.head
     anchored = any(getattr(parameters, name) != 0.0 for name in _ANCHOR)
     if not anchored:
         return shared_keys(parameters, _BOX, rate, earliest, lose)
     swings = any(isinstance(getattr(parameters, name), Keyframes) for name in ("rotation", *_ANCHOR))  # fmt: skip
     if swings:
         lose("anchor that swings", "written frame by frame")
-        return every_frame(parameters, rate, earliest, latest)
+        return every_frame(parameters, rate, earliest, piece.span.count + piece.tail - 1)
     lose("anchor", "the picture's centre is written")
     return shared_keys(parameters, _BOX, rate, earliest, lose)
+
+
+def _at_rest(at: Parameters, stage: Stage) -> bool:
+    """Whether MLT draws the picture so without being told: fitted into the frame."""
+    x, y = _centre(at, stage)
+    found = (_number(at.scale), x, y, _number(at.rotation), _number(at.opacity))
+    rest = (stage.fit, 0.0, 0.0, 0.0, 1.0)
+    return all(
+        math.isclose(one, other, rel_tol=_NEAR, abs_tol=_NEAR)
+        for one, other in zip(found, rest, strict=True)
+    )
+
+
+def _box(at: Parameters, stage: Stage) -> str:
+    return text_of(stage.box(_number(at.scale), _centre(at, stage), _number(at.opacity)))
 
 
 def _centre(at: Parameters, stage: Stage) -> tuple[float, float]:

@@ -8,18 +8,20 @@ from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.levels import SILENT_DB, linear
 from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.keys import shared_keys
+from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.formats.mlt.writing.picture import Written
-from roughcut.parameters import DEFAULTS, NAMES, Parameters
+from roughcut.parameters import DEFAULTS, NAMES
 from roughcut.ticks import Rate
 
 _NEAR = 1e-9
 
 
-def gain_of(parameters: Parameters, rate: Rate, earliest: int, lose: Lose) -> float | Written:
+def gain_of(piece: Piece, rate: Rate, lose: Lose) -> float | Written:
     """A factor where the gain never changes, else its keys; between keys MLT goes by decibels."""
+    parameters = piece.clip.parameters
     if any(getattr(parameters, name) != getattr(DEFAULTS, name) for name in NAMES if name != "gain"):  # fmt: skip
         lose("picture parameters of a sound")
-    keys = shared_keys(parameters, ("gain",), rate, earliest, lose)
+    keys = shared_keys(parameters, ("gain",), rate, -piece.head, lose)
     if len(keys) == 1:
         gain = keys[0].at.gain
         assert isinstance(gain, float | int)  # noqa: S101 - keys hold numbers
