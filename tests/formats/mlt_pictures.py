@@ -1,5 +1,6 @@
 """MLT files rendered by `melt`, an independent reader: test cards in, measured pictures out."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ BLOCKS = {  # fractions of the card, and the colour of the block whose centre li
     (0.58, 0.65): (255, 255, 0),
 }
 GREY = 128
+_TRIES = 4
 _HALF = 0.05  # of the card's shorter side, half of a block's side
 
 
@@ -45,37 +47,41 @@ def tone(path, seconds=4):
     return path
 
 
-def _melt(path, *consumer):
-    """melt's exit status says nothing: what it writes is measured.
+def _rendered(path, film, *consumer):
+    """What melt makes of an MLT file, in a file beside it; its exit status says nothing.
 
     Its Qt filters silently do not exist without a display; one that nobody listens on is enough
-    where Qt draws off screen.
+    where Qt draws off screen. melt 7.12 starts its encoder a moment before it tells it to run: one
+    that looks first writes nothing, and melt may then wait for it forever.
     """
     environment = {**os.environ, "DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run(
-        ["melt", str(path), "-consumer", *consumer, "real_time=-1", "terminate_on_pause=1"],
-        check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, env=environment,
-    )  # fmt: skip
+    for _ in range(_TRIES):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                ["melt", str(path), "-consumer", f"avformat:{film}", *consumer, "real_time=-1", "terminate_on_pause=1"],
+                check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, env=environment,
+            )  # fmt: skip
+        if film.exists() and film.stat().st_size:
+            return film
+    raise AssertionError(f"melt wrote nothing of {path} in {_TRIES} tries")
 
 
 def pictures(path, width, height):
     """Every frame of an MLT file, frames × height × width × RGB."""
-    film = path.with_suffix(".bgra")
-    _melt(path, f"avformat:{film}", "f=rawvideo", "vcodec=rawvideo", "pix_fmt=bgra", "an=1", "rescale=bicubic")  # fmt: skip
+    film = _rendered(path, path.with_suffix(".bgra"), "f=rawvideo", "vcodec=rawvideo", "pix_fmt=bgra", "an=1", "rescale=bicubic")  # fmt: skip
     return np.fromfile(film, np.uint8).reshape(-1, height, width, 4)[..., 2::-1]
 
 
 def sound(path):
     """The samples of an MLT file in mono at 48 kHz, from -1 to 1."""
-    film = path.with_suffix(".pcm")
-    _melt(path, f"avformat:{film}", "f=s16le", "vn=1", "acodec=pcm_s16le", "frequency=48000", "channels=2")  # fmt: skip
+    film = _rendered(path, path.with_suffix(".pcm"), "f=s16le", "vn=1", "acodec=pcm_s16le", "frequency=48000", "channels=2")  # fmt: skip
     return np.fromfile(film, np.int16).reshape(-1, 2).mean(axis=1) / 32768
 
 
 def centre_of(picture, color):
-    """Where a block of this colour has its centre, in pixels; x and y."""
-    near = np.abs(picture.astype(int) - color).max(axis=2) < 80
-    rows, columns = np.nonzero(near)
+    """Where a block of this colour has its centre, in pixels; x and y. Each part is 0 or 255."""
+    parts = [picture[..., index] > 175 if part else picture[..., index] < 80 for index, part in enumerate(color)]  # fmt: skip
+    rows, columns = np.nonzero(parts[0] & parts[1] & parts[2])
     assert len(rows), f"nothing of {color} is in the picture"
     return columns.mean() + 0.5, rows.mean() + 0.5
 

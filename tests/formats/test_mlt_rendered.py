@@ -1,6 +1,7 @@
 """What we write is drawn and heard where the timeline says, as `melt` renders it."""
 
 import math
+import subprocess
 from dataclasses import replace
 from fractions import Fraction
 
@@ -36,9 +37,8 @@ def lands(parameters, frame, media, u, v):
 def assert_drawn(picture, parameters, frame, media, name):
     for (u, v), color in BLOCKS.items():
         expected = lands(parameters, frame, media, u, v)
-        lit = tuple(round(part * parameters.opacity) for part in color)
         if parameters.opacity == 1:
-            assert centre_of(picture, lit) == pytest.approx(expected, abs=PIXEL), name
+            assert centre_of(picture, color) == pytest.approx(expected, abs=PIXEL), name
     if parameters.rotation == 0:
         left, top = lands(parameters, frame, media, parameters.crop_left, parameters.crop_top)
         right, bottom = lands(parameters, frame, media, 1 - parameters.crop_right, 1 - parameters.crop_bottom)  # fmt: skip
@@ -57,8 +57,14 @@ def render(door, timeline, tmp_path):
     return pictures(path, timeline.width, timeline.height)
 
 
-def still(tmp_path, width, height):
-    path = tmp_path / f"{width}x{height}.png"
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """The folder of the test cards."""
+    return tmp_path_factory.mktemp("cards")
+
+
+def still(shelf, width, height):
+    path = shelf / f"{width}x{height}.png"
     if not path.exists():
         card(path, width, height)
     return Media(path.name, str(path), width, height, still=True)
@@ -66,10 +72,10 @@ def still(tmp_path, width, height):
 
 @DOORS
 @pytest.mark.parametrize("frame", [(1920, 1080), (1080, 1920)], ids=["wide", "tall"])
-def test_the_golden_pictures_are_drawn_to_the_pixel(door, frame, tmp_path):
+def test_the_golden_pictures_are_drawn_to_the_pixel(door, frame, shelf, tmp_path):
     golden = [each for each in STATIC if each.frame == frame]
     clips = tuple(
-        Clip(RATE.ticks(index), RATE.ticks(1), still(tmp_path, *each.media), parameters=each.parameters)
+        Clip(RATE.ticks(index), RATE.ticks(1), still(shelf, *each.media), parameters=each.parameters)
         for index, each in enumerate(golden)
     )  # fmt: skip
     timeline = Timeline("golden", RATE, *frame, (Track("video", clips),))
@@ -83,10 +89,10 @@ def test_the_golden_pictures_are_drawn_to_the_pixel(door, frame, tmp_path):
 
 
 @DOORS
-def test_a_zoom_of_a_trimmed_clip_is_drawn_at_three_times(door, tmp_path):
+def test_a_zoom_of_a_trimmed_clip_is_drawn_at_three_times(door, shelf, tmp_path):
     """Over a mix at its head too: keys then begin before the clip's cut."""
     frame = (640, 360)
-    path = card(tmp_path / "film.mkv", *frame, frames=200)
+    path = card(shelf / "film.mkv", *frame, frames=200)
     media = Media("film.mkv", str(path), *frame, RATE, RATE.ticks(200))
     zoom = Keyframes((Keyframe(0, 1.0), Keyframe(RATE.ticks(50), 1.5)))
     clip = Clip(RATE.ticks(10), RATE.ticks(60), media, RATE.ticks(40), parameters=Parameters(scale=zoom))  # fmt: skip
@@ -97,9 +103,9 @@ def test_a_zoom_of_a_trimmed_clip_is_drawn_at_three_times(door, tmp_path):
 
 
 @DOORS
-def test_pictures_over_each_other_turn_about_their_anchor(door, tmp_path):
+def test_pictures_over_each_other_turn_about_their_anchor(door, shelf, tmp_path):
     """The lower one shows around the upper one; the anchor's swing is written frame by frame."""
-    media = still(tmp_path, *SMALL)
+    media = still(shelf, *SMALL)
     turn = Keyframes((Keyframe(0, 0.0), Keyframe(RATE.ticks(20), 60.0)))
     upper = Parameters(scale=0.3, x=-0.1, rotation=turn, anchor_x=-0.5, anchor_y=-0.5)
     timeline = Timeline(
@@ -118,12 +124,10 @@ def test_pictures_over_each_other_turn_about_their_anchor(door, tmp_path):
         assert drawn[at][-1, -1].min() > 240
 
 
-def counter(tmp_path, frames):
+def counter(shelf, frames):
     """A film whose frames tell their number by their brightness."""
-    path = tmp_path / "counter.mkv"
+    path = shelf / "counter.mkv"
     if not path.exists():
-        import subprocess
-
         levels = np.arange(frames, dtype=np.uint8)
         raw = np.repeat(levels, 64 * 36 * 3).tobytes()
         size = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "64x36", "-r", "25", "-i", "-")
@@ -133,9 +137,9 @@ def counter(tmp_path, frames):
 
 @DOORS
 @pytest.mark.parametrize("speed", ["1", "2", "1/2", "-1", "-2", "0"])
-def test_each_frame_shows_the_source_frame_that_the_timeline_says(door, speed, tmp_path):
+def test_each_frame_shows_the_source_frame_that_the_timeline_says(door, speed, shelf, tmp_path):
     speed = Fraction(speed)
-    media = counter(tmp_path, 200)
+    media = counter(shelf, 200)
     clip = Clip(RATE.ticks(3), RATE.ticks(20), media, RATE.ticks(60), speed)
     drawn = render(door, Timeline("speed", RATE, 64, 36, (Track("video", (clip,)),)), tmp_path)
     shown = [int(np.median(drawn[3 + frame])) for frame in range(20)]
@@ -162,8 +166,8 @@ def test_a_dissolve_shows_half_of_both_at_its_middle_and_cuts_nothing_short(door
 
 
 @DOORS
-def test_hidden_tracks_and_disabled_clips_are_not_drawn(door, tmp_path):
-    media = still(tmp_path, *SMALL)
+def test_hidden_tracks_and_disabled_clips_are_not_drawn(door, shelf, tmp_path):
+    media = still(shelf, *SMALL)
     shown = Clip(0, RATE.ticks(10), media)
     for track in (
         Track("video", (shown,), enabled=False),
@@ -175,8 +179,8 @@ def test_hidden_tracks_and_disabled_clips_are_not_drawn(door, tmp_path):
 
 
 @DOORS
-def test_a_nest_is_drawn_as_small_as_its_clip_is(door, tmp_path):
-    inner = Timeline("inner", RATE, *SMALL, (Track("video", (Clip(0, RATE.ticks(20), still(tmp_path, *SMALL)),)),))  # fmt: skip
+def test_a_nest_is_drawn_as_small_as_its_clip_is(door, shelf, tmp_path):
+    inner = Timeline("inner", RATE, *SMALL, (Track("video", (Clip(0, RATE.ticks(20), still(shelf, *SMALL)),)),))  # fmt: skip
     small = Parameters(scale=0.5, x=0.2)
     outer = Timeline("outer", RATE, *SMALL, (Track("video", (Clip(RATE.ticks(5), RATE.ticks(10), inner, parameters=small),)),))  # fmt: skip
     drawn = render(door, outer, tmp_path)
@@ -193,9 +197,9 @@ def test_a_title_is_drawn_in_its_colour_in_the_middle(door, tmp_path):
 
 
 @DOORS
-def test_gains_are_heard(door, tmp_path):
+def test_gains_are_heard(door, shelf, tmp_path):
     """One at half, one that fades in, one that is silent; each lasts a second."""
-    path = tone(tmp_path / "tone.wav")
+    path = tone(shelf / "tone.wav")
     media = Media("tone.wav", str(path), duration=RATE.ticks(100), has_video=False, audio_channels=1)  # fmt: skip
     gains = (1.0, 0.5, Keyframes((Keyframe(0, 0.1), Keyframe(RATE.ticks(24), 1.0))), 0.0)
     clips = tuple(

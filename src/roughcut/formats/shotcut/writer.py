@@ -59,7 +59,7 @@ def _background(page: Page, timeline: Timeline, *, main: bool) -> str:
     last = page.clock(length - 1)
     producer = page.service("producer", "black" if main else None, **{"in": page.clock(0), "out": last})  # fmt: skip
     page.put(producer, {
-        "length": page.clock(length), "eof": "pause", "resource": "0" if main else "#00000000",
+        "length": page.clock(length), "eof": "pause", "resource": "black" if main else "#00000000",
         "aspect_ratio": 1, "mlt_service": "color", "mlt_image_format": "rgba", "set.test_audio": 0,
     })  # fmt: skip
     playlist = page.service("playlist", "background" if main else page.number("background"))
