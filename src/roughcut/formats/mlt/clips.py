@@ -17,9 +17,11 @@ from roughcut.formats.mlt.effects import (
 )
 from roughcut.formats.mlt.entries import Entry
 from roughcut.formats.mlt.markers import clip_markers
+from roughcut.formats.mlt.media import Shown
 from roughcut.formats.mlt.rectangles import Stage
+from roughcut.formats.mlt.remapping import remapped
 from roughcut.formats.mlt.setting import Lose, Setting
-from roughcut.formats.mlt.sources import Bin, Shown, read_source, remapped
+from roughcut.formats.mlt.sources import Bin, read_source
 from roughcut.timeline import Clip, Generator, Kind, Media, Source, Text, Timeline
 
 ReadNest = Callable[[Service], Timeline]
@@ -54,7 +56,7 @@ def read_clip(entry: Entry, kind: Kind, room: Room, lose: Lose) -> Both:
         source = nest = room.nest(service)
         name = nest.name
     else:
-        shown = read_source(service, room.document, room.bins, setting, lose)
+        shown = read_source(service, room.bins, setting, lose)
         source, name = shown.source, shown.name
     effects = active(service, entry.element) if service is not entry.element else active(service)
     axis = Axis(rate, entry.first, entry.last, lose)
@@ -67,7 +69,7 @@ def read_clip(entry: Entry, kind: Kind, room: Room, lose: Lose) -> Both:
         name=name,
         link=_group(entry),
     )
-    clip = _timed(clip, entry, shown, room, effects, lose)
+    clip = _timed(clip, service, shown, effects, axis)
     clip = replace(clip, markers=clip_markers(room.bins.of(service), clip, rate))
     if kind == "audio":
         return Both(None, replace(clip, parameters=sound_parameters(effects, axis)))
@@ -101,35 +103,35 @@ def _stage(clip: Clip, setting: Setting, lose: Lose) -> Stage:
     return Stage(setting.width, setting.height, float(setting.pixel_aspect), width, height)
 
 
-def _timed(clip: Clip, entry: Entry, shown: Shown | None, room: Room, effects: list[Service], lose: Lose) -> Clip:  # fmt: skip
+def _timed(
+    clip: Clip, service: Service, shown: Shown | None, effects: list[Service], axis: Axis
+) -> Clip:
     """The clip with its speed and source range, from the frames of its producer."""
-    rate = room.setting.rate
-    count = entry.last - entry.first + 1
+    rate = axis.rate
     frozen = next((each for each in effects if each.kind == FREEZE), None)
     if frozen is not None:
-        # Rendered with melt 7.12: `frame` counts from the entry's `in`, not from the source's start.
-        frame = max(0, entry.first + (frozen.position(frozen.text("frame"), rate) or 0))
         if frozen.on("freeze_after") or frozen.on("freeze_before"):
-            lose("effect on a part of a clip", FREEZE)
+            axis.lose("effect on a part of a clip", FREEZE)
         else:
-            return replace(clip, speed=Fraction(0), source_start=rate.ticks(frame))
-    mapped = remapped(entry.service, entry.first, count, rate, lose)
+            # Rendered with melt 7.12: `frame` counts from the entry's `in`, not from the source's start.
+            frame = axis.first + (frozen.position(frozen.text("frame"), rate) or 0)
+            return replace(clip, speed=Fraction(0), source_start=rate.ticks(max(0, frame)))
+    mapped = remapped(service, axis)
     if mapped is not None:
         return replace(clip, speed=mapped[0], source_start=mapped[1])
-    speed = shown.speed if shown is not None else Fraction(1)
-    first = entry.first
-    if isinstance(clip.source, Text | Generator) or (
-        isinstance(clip.source, Media) and clip.source.still
-    ):
+    source = clip.source
+    if isinstance(source, Text | Generator) or (isinstance(source, Media) and source.still):
         return clip  # every frame of a still is the same one
+    speed = shown.speed if shown is not None else Fraction(1)
     if speed > 0:
-        return replace(clip, speed=speed, source_start=max(0, round(rate.ticks(first) * speed)))
-    length = clip.source.duration if isinstance(clip.source, Media) else None
+        start = max(0, round(rate.ticks(axis.first) * speed))
+        return replace(clip, speed=speed, source_start=start)
+    length = source.duration if isinstance(source, Media) else None
     if length is None:
-        lose("source range of a reversed clip")
+        axis.lose("source range of a reversed clip")
         return replace(clip, speed=speed)
     # The warped producer's first frame is the media's last.
-    start = length - round(rate.ticks(entry.last + 1) * abs(speed))
+    start = length - round(rate.ticks(axis.last + 1) * abs(speed))
     if start < 0:
-        lose("source range of a reversed clip")
+        axis.lose("source range of a reversed clip")
     return replace(clip, speed=speed, source_start=max(0, start))
