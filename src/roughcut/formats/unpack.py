@@ -130,7 +130,7 @@ def _below_root(element: etree._Element) -> bool:
 
 def _refuse_recovered(parser: etree.XMLPullParser) -> None:
     """Raises XMLSyntaxError for what a recovering parser mended, but for undeclared prefixes."""
-    mended = [each for each in parser.error_log if each.domain_name != "NAMESPACE"]
+    mended = [each for each in parser.feed_error_log if each.domain_name != "NAMESPACE"]
     if mended:
         first = mended[0]
         # The stubs leave the arguments out.

@@ -15,6 +15,7 @@ from roughcut.formats.mlt.setting import Lose, Setting
 from roughcut.timeline import Transition
 
 OWN_CUT = "roughcut:cut"  # frames of a Shotcut mix before its cut, which Shotcut does not have
+OWN_END = "roughcut:end"  # the incoming clip of a Shotcut mix ends with it, whatever follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Entry:
     """What a playlist shows from frame start on: source frames first to last, both shown.
 
     place: where the program counts it, which a mix may have begun before the cut.
-    mix: the tractor of Shotcut's mix that it comes from.
+    from_mix: the end of a Shotcut mix, which goes on in what follows.
     """
 
     start: int
@@ -31,7 +32,7 @@ class Entry:
     service: Service
     element: Service
     place: int
-    mix: str = ""
+    from_mix: bool = False
 
     @property
     def end(self) -> int:
@@ -100,37 +101,54 @@ def without_tractors(
     transitions: list[Transition] = []
     for each in placed:
         if each.service.tag != "tractor" or not each.service.text("shotcut:transition"):
-            if found and found[-1].mix and _follows(found[-1], each):
-                before = found.pop()
-                each = replace(each, start=before.start, first=before.first)  # noqa: PLW2901
-            found.append(each)
+            found.append(_with_its_beginning(found, each))
             continue
-        tractor = each.service
-        length = each.last - each.first + 1
-        cut = min(max(int(tractor.number(OWN_CUT, length // 2)), 0), length)
-        sides = [
-            made
-            for track in tractor.children("track")
-            if (service := document.used(track)) is not None
-            and (made := _placed(each.start, track, service, setting)) is not None
-        ]
-        if len(sides) != 2:
-            lose("transition off a cut", tractor.id)
+        sides = _sides(each, document, setting)
+        if sides is None:
+            lose("transition off a cut", each.service.id)
             continue
-        if cut > 0:
-            outgoing = sides[0].cut(each.start, each.start + cut)
-            if found and _follows(found[-1], outgoing):
-                found[-1] = replace(found[-1], last=outgoing.last)
-            else:
-                found.append(outgoing)
-        if cut < length:
-            incoming = sides[1].cut(each.start + cut, each.end)
-            found.append(replace(incoming, place=each.start, mix=tractor.id))
+        cut = _around_mix(found, each, sides)
         rate = setting.rate
         start, end = rate.ticks(each.start), rate.ticks(each.end)
-        kind = _kind(tractor.children("transition"), lose)
-        transitions.append(Transition(start, end - start, rate.ticks(each.start + cut) - start, kind))  # fmt: skip
+        kind = _kind(each.service.children("transition"), lose)
+        transitions.append(Transition(start, end - start, rate.ticks(cut) - start, kind))
     return found, transitions
+
+
+def _with_its_beginning(found: list[Entry], entry: Entry) -> Entry:
+    """An entry with its beginning, which a mix showed and which is taken out of found."""
+    if found and found[-1].from_mix and _follows(found[-1], entry):
+        before = found.pop()
+        return replace(entry, start=before.start, first=before.first)
+    return entry
+
+
+def _sides(mix: Entry, document: Document, setting: Setting) -> tuple[Entry, Entry] | None:
+    """What a Shotcut mix shows, the outgoing clip and the incoming one."""
+    sides = [
+        made
+        for track in mix.service.children("track")
+        if (service := document.used(track)) is not None
+        and (made := _placed(mix.start, track, service, setting)) is not None
+    ]
+    return (sides[0], sides[1]) if len(sides) == 2 else None
+
+
+def _around_mix(found: list[Entry], mix: Entry, sides: tuple[Entry, Entry]) -> int:
+    """The frame of the track at which the sides of a mix meet; they are put into found."""
+    length = mix.end - mix.start
+    before = min(max(int(mix.service.number(OWN_CUT, length // 2)), 0), length)
+    cut = mix.start + before
+    if before > 0:
+        outgoing = sides[0].cut(mix.start, cut)
+        if found and _follows(found[-1], outgoing):
+            found[-1] = replace(found[-1], last=outgoing.last)
+        else:
+            found.append(outgoing)
+    if before < length:
+        goes_on = not mix.service.on(OWN_END)
+        found.append(replace(sides[1].cut(cut, mix.end), place=mix.start, from_mix=goes_on))
+    return cut
 
 
 def _follows(before: Entry, after: Entry) -> bool:
@@ -159,7 +177,8 @@ def mixed(
     }
     row: list[Entry] = []
     transitions: list[Transition] = []
-    for right in sorted((each for row in playlists for each in row), key=lambda each: each.start):
+    for each in sorted((each for row in playlists for each in row), key=lambda each: each.start):
+        right = each
         while row and right.start < row[-1].end:
             left = row.pop()
             start, end = right.start, min(left.end, right.end)
@@ -168,11 +187,12 @@ def mixed(
             if mix is None:
                 lose("overlap", right.service.text("resource")[:80])
             else:
-                cut += min(max(int(mix.number("kdenlive:mixcut", (end - start) // 2)), 0), end - start)  # fmt: skip
-                kind = _kind(iter((mix,)), lose)
+                before = int(mix.number("kdenlive:mixcut", (end - start) // 2))
+                cut += min(max(before, 0), end - start)
                 first = rate.ticks(start)
+                kind = _kind(iter((mix,)), lose)
                 transitions.append(Transition(first, rate.ticks(end) - first, rate.ticks(cut) - first, kind))  # fmt: skip
-            right = right.cut(cut, right.end)  # noqa: PLW2901
+            right = right.cut(cut, right.end)
             if left.start < cut:
                 row.append(left.cut(left.start, cut))
                 break

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from roughcut.formats.mlt.entries import OWN_CUT
+from roughcut.formats.mlt.entries import OWN_CUT, OWN_END
 from roughcut.formats.mlt.writing.losses import lose_of_clip
 from roughcut.formats.mlt.writing.mixes import Mix, Piece
 from roughcut.formats.mlt.writing.page import Page
@@ -92,7 +92,11 @@ def _mix(page: Page, mix: Mix, pieces: list[Piece], producers: list[str], *, sou
     left, right = pieces[mix.left], pieces[mix.left + 1]
     last = page.clock(mix.length - 1)
     tractor = page.service("tractor", **{"in": page.clock(0), "out": last})
-    page.put(tractor, {"shotcut:transition": "lumaMix", OWN_CUT: mix.cut})
+    page.put(tractor, {
+        "shotcut:transition": "lumaMix",
+        OWN_CUT: mix.cut,
+        OWN_END: 1 if right.span.end == mix.end else None,
+    })  # fmt: skip
     begin = left.last - mix.length + 1
     _part(page, tractor, producers[mix.left], begin, left.last)
     _part(page, tractor, producers[mix.left + 1], right.first, right.first + mix.length - 1)
