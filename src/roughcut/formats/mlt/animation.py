@@ -15,7 +15,7 @@ from roughcut.parameters import Easing
 from roughcut.ticks import Rate
 
 MAX_KEYS = 100_000
-_KEY = re.compile(r"\s*([-\d:.,]+)\s*([^\s\d:.,=]?)=(.*)", re.DOTALL)
+_KEY = re.compile(r"\s*([-\d:.,]+)\s*([^\s\d:.,=]?)=(.*)", re.DOTALL | re.ASCII)
 _EASING: dict[str, Easing] = {"": "linear", "|": "hold", "!": "hold"}
 _SIGNS: dict[Easing, str] = {"linear": "", "hold": "|", "eased": "~"}
 

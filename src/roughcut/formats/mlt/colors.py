@@ -35,10 +35,12 @@ def _split(text: str) -> tuple[str, int] | None:
     if re.fullmatch(r"#[0-9a-f]{3}", text):
         return "#" + "".join(digit * 2 for digit in text[1:]), 255
     parts = text.split(",")
-    if len(parts) in {3, 4} and all(re.fullmatch(r"\d{1,3}", part) for part in parts):
+    if len(parts) in {3, 4} and all(re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
         values = [min(255, int(part)) for part in parts]
         opacity = values[3] if len(values) == 4 else 255
         return "#" + "".join(f"{value:02x}" for value in values[:3]), opacity
-    if re.fullmatch(r"\d{1,10}", text):  # a number: Shotcut's black is 0, opaque in MLT's reading
+    if re.fullmatch(
+        r"[0-9]{1,10}", text
+    ):  # a number: Shotcut's black is 0, opaque in MLT's reading
         return f"#{int(text) >> 8 & 0xFFFFFF:06x}", 255
     return None

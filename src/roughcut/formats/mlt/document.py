@@ -17,7 +17,7 @@ from roughcut.ticks import Rate
 SOURCES = frozenset({"producer", "chain"})
 SERVICES = SOURCES | {"playlist", "tractor", "multitrack"}
 MAX_DEPTH = 40  # of services in each other; a nest in a nest takes six
-MAX_USES = 200_000  # of services by others: a playlist of itself twice, forty deep, is 2⁴⁰ clips
+MAX_USES = 100_000  # of services by others: a playlist of itself twice, forty deep, is 2⁴⁰ clips
 
 
 @dataclass(frozen=True, slots=True)

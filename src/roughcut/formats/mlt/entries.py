@@ -72,10 +72,13 @@ def entries(playlist: Service, document: Document, setting: Setting, lose: Lose)
     return found
 
 
-def lone_entry(track: Service, service: Service, setting: Setting) -> list[Entry]:
+def lone_entry(track: Service, service: Service, setting: Setting, lose: Lose) -> list[Entry]:
     """A track that is a producer itself."""
     made = _placed(0, track, service, setting)
-    return [] if made is None else [made]
+    if made is None:
+        lose("clip without length", service.id)
+        return []
+    return [made]
 
 
 def _placed(start: int, holder: Service, service: Service, setting: Setting) -> Entry | None:

@@ -20,7 +20,9 @@ _MOST_STREAMS = 64
 _MOST_CHANNELS = 256
 _MOST_PIXELS = 100_000
 _MOST_SPEED = 10_000
-_SPEED = re.compile(r"\s*([-+]?\d{0,7}(?:[.,]\d{0,20})?(?:[eE]-?\d{1,2})?):(.*)", re.DOTALL)
+_SPEED = re.compile(
+    r"\s*([-+]?\d{0,7}(?:[.,]\d{0,20})?(?:[eE]-?\d{1,2})?):(.*)", re.DOTALL | re.ASCII
+)
 # Kdenlive writes six digits of 2/3; twelve of ours tell it from a near one.
 _ROUNDED = ((100, Fraction(1, 10**6)), (SIMPLE, Fraction(1, 10**12)))
 

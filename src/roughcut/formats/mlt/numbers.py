@@ -16,10 +16,10 @@ from roughcut.ticks import Rate
 
 MOST = 1e12  # a number beyond it is damage
 MOST_FRAMES = 10**9  # at 24 fps more than a year
-_NUMBER = re.compile(r"\s*([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?)")
+_NUMBER = re.compile(r"\s*([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?)", re.ASCII)
 # A minus may stand before the seconds: Kdenlive 23 writes `00:00:-0.033`.
-_CLOCK = re.compile(r"(-?)(?:(?:(\d{1,9}):)?(\d{1,9}):)?(-?)(\d{1,9}(?:[.,]\d{0,9})?)")
-_TIMECODE = re.compile(r"(-?)(\d{1,9}):(\d{1,2}):(\d{1,2})[:;](\d{1,9})")
+_CLOCK = re.compile(r"(-?)(?:(?:(\d{1,9}):)?(\d{1,9}):)?(-?)(\d{1,9}(?:[.,]\d{0,9})?)", re.ASCII)
+_TIMECODE = re.compile(r"(-?)(\d{1,9}):(\d{1,2}):(\d{1,2})[:;](\d{1,9})", re.ASCII)
 
 
 def leading(text: str) -> float | None:
@@ -52,7 +52,7 @@ def frames(text: str, rate: Rate) -> int:
         found = -found if clock[1] or clock[4] else found
     else:
         number = leading(text)
-        if number is None or not re.fullmatch(r"[-+\d.,eE\s]*", text):
+        if number is None or not re.fullmatch(r"[-+0-9.,eE\s]*", text):
             raise ValueError(f"'{text[:40]}' is not a position")
         found = round(number)
     if abs(found) > MOST_FRAMES:

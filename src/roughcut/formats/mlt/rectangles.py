@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from roughcut.formats.mlt.numbers import MOST, leading, written
 
-_PARTS = re.compile(r"([-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?)(%?)")
+_PARTS = re.compile(r"([-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?)(%?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

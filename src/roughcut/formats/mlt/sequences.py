@@ -175,15 +175,13 @@ def _track(row: _Row, name: str, room: Room, links: Links) -> tuple[Track, Track
 def _row_entries(row: _Row, name: str, room: Room) -> tuple[list[Entry], list[Transition]]:
     setting, document = room.setting, room.document
     lose = setting.loser(name)
-    if row.service.tag in SOURCES:
-        return lone_entry(row.holder, row.service, setting), []
-    if not row.playlists:
-        return lone_entry(row.holder, row.service, setting), []
+    if row.service.tag in SOURCES or not row.playlists:
+        return lone_entry(row.holder, row.service, setting, lose), []
     transitions: list[Transition] = []
     lists = []
     for playlist in row.playlists:
         if playlist.tag != "playlist":
-            lists.append(lone_entry(row.holder, playlist, setting))
+            lists.append(lone_entry(row.holder, playlist, setting, lose))
             continue
         found, mixes = without_tractors(
             entries(playlist, document, setting, lose), document, setting, lose

@@ -18,7 +18,7 @@ _LINES = re.compile(r"<br\b[^>]*>|</p>\s*", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]*>")
 _ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _FONT = re.compile(r"font-family:\s*'?([^;'\"]+)")
-_POINTS = re.compile(r"font-size:\s*([\d.]{1,8})pt")
+_POINTS = re.compile(r"font-size:\s*([0-9.]{1,8})pt")
 
 
 def kdenlive_title(producer: Service, lose: Lose) -> Text:
