@@ -174,7 +174,50 @@ CAPCUT: Excuses = {
     "transition beside its cut": frozenset({"transition", "transition.duration", "transition.cut"}),
     "transition kind": frozenset({"transition.kind"}),
 }
-EXCUSES = {"xmeml": XMEML, "otio": OTIO, "fcpxml": FCPXML, "capcut": CAPCUT}
+EDL: Excuses = {
+    "line break in a name": frozenset({"clip.name", "timeline.name"}),
+    "pixel aspect": frozenset({"timeline.pixel_aspect"}),
+    "audio rate": frozenset({"timeline.audio_rate"}),
+    "drop-frame": frozenset({"timeline.drop_frame"}),
+    "start timecode": frozenset({"timeline.start"}),
+    # A list has one picture track, and what sounds on numbered channels: others are not there.
+    "track without clips": frozenset({"track"}),
+    "track switched off": frozenset({"track"}),
+    "video track": frozenset({"track"}),
+    "audio track": frozenset({"track"}),
+    "track name": frozenset({"track.name"}),
+    "track lock": frozenset({"track.locked"}),
+    "disabled clip": frozenset({"clip"}),
+    "title": frozenset({"clip"}),
+    "generator": frozenset({"clip"}),
+    "generator name": frozenset({"generator.name", "clip.source_start", "clip.speed"}),
+    "nested sequence": frozenset({"source", "clip.source_start"}),
+    "off the frame grid": frozenset({"clip", "clip.duration"}),
+    "clip shorter than a frame": frozenset({"clip"}),
+    "label": frozenset({"clip.label"}),
+    "link": frozenset({"clip.link"}),
+    "role": frozenset({"clip.role"}),
+    "parameters": _ANIMATED,
+    "marker": frozenset({"clip.markers", "timeline.markers"}),
+    "speed": frozenset({"clip.speed", "clip.source_start"}),
+    "source time rounded to a frame": frozenset({"clip.source_start"}),
+    "first timecode of media": frozenset({"media.start", "clip.source_start"}),
+    "size, rate and length of media": frozenset(
+        {"media.width", "media.height", "media.rate", "media.duration", "media.pixel_aspect"}
+    ),
+    "media: name": frozenset({"media.name"}),
+    "media: path": frozenset({"media.path"}),
+    "media: still": frozenset({"media.still"}),
+    "media: has video": frozenset({"media.has_video"}),
+    "media: audio channels": frozenset({"media.audio_channels"}),
+    "transition": frozenset({"transition"}),
+    "transition kind": frozenset({"transition.kind"}),
+    # A list begins the clip where its transition does; the second omission stands at that place.
+    "start of a clip that fades in": frozenset({"clip", "clip.link"}),
+    "cut within a transition": frozenset({"clip", "transition.cut"}),
+    "end of a clip that fades out": frozenset({"clip.duration", "clip.source_start"}),
+}
+EXCUSES = {"xmeml": XMEML, "otio": OTIO, "fcpxml": FCPXML, "capcut": CAPCUT, "edl": EDL}
 
 
 def unexcused(

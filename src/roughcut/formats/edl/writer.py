@@ -1,0 +1,166 @@
+"""Timelines as edit decision lists: the lowest picture track, and sound on numbered channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from roughcut.check import place
+from roughcut.errors import Omission, Where
+from roughcut.formats.door import Written
+from roughcut.formats.edl.channels import Channels, written_channels
+from roughcut.formats.edl.clock import drops
+from roughcut.formats.edl.markers import read_marker, written_marker
+from roughcut.formats.edl.pieces import Piece, with_fades
+from roughcut.formats.edl.rates import written_format
+from roughcut.formats.edl.reels import Reels
+from roughcut.formats.edl.statements import Entry, Statements, plain
+from roughcut.formats.losses import Lose, loser
+from roughcut.ticks import from_timecode, timecode
+from roughcut.timeline import Clip, Generator, Text, Timeline, Track
+
+_MOST_CHANNELS = 99
+_AUDIO_RATE = 48_000
+
+
+def write(timeline: Timeline, app: str | None = None) -> Written:  # noqa: ARG001 - one dialect
+    """A list with comments that name clips, files, rate and frame size, for every program alike."""
+    omissions: list[Omission] = []
+    lose = loser(omissions, Where(timeline=timeline.name))
+    _lose_timeline(timeline, lose)
+    writer = _Writer(timeline, omissions)
+    tracks = _carried(timeline, lose)
+    entries = [entry for name, track, sounds in tracks for entry in writer.entries(name, track, sounds)]  # fmt: skip
+    lead = _lead(timeline, tracks, entries)
+    entries.sort(key=lambda entry: entry.start)
+    lines = [
+        f"TITLE: {plain(timeline.name)}",
+        written_format(timeline.width, timeline.height, timeline.rate),
+        f"FCM: {'' if timeline.drop_frame and drops(timeline.rate) else 'NON-'}DROP FRAME",
+        *writer.markers(timeline, lose),
+        "",
+    ]
+    numbered = [*lead, *entries]
+    digits = 3 if len(numbered) < 1_000 else 6
+    for number, entry in enumerate(numbered, 1):
+        lines += [f"{number:0{digits}}  {edit}" for edit in entry.edits]
+        lines += entry.notes
+    return Written("\r\n".join([*lines, ""]).encode(), tuple(omissions))
+
+
+def _lose_timeline(timeline: Timeline, lose: Lose) -> None:
+    if plain(timeline.name) != timeline.name:
+        lose("line break in a name", timeline.name)
+    if timeline.pixel_aspect != 1:
+        lose("pixel aspect", str(timeline.pixel_aspect))
+    if timeline.audio_rate != _AUDIO_RATE:
+        lose("audio rate", str(timeline.audio_rate))
+    if timeline.drop_frame and not drops(timeline.rate):
+        lose("drop-frame", f"at {timeline.rate} fps")
+    clips = any(track.clips for track in timeline.tracks)
+    if timeline.rate.snap(timeline.start) != timeline.start or (timeline.start and not clips):
+        lose("start timecode")
+
+
+def _carried(timeline: Timeline, lose: Lose) -> list[tuple[str, Track, Channels]]:
+    """The lowest picture track that shows something, and every track that sounds, with its channels."""
+    found: list[tuple[str, Track, Channels]] = []
+    free = 1
+    seen = False
+    for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
+        listed = any(isinstance(clip.source, Generator | Text) is False for clip in track.clips)
+        if not track.clips or not track.enabled:
+            lose("track without clips" if not track.clips else "track switched off", name)
+        elif track.kind == "video" and (seen or not listed):
+            lose("video track", f"{name}: {len(track.clips)} clips")
+        elif track.kind == "video":
+            seen = True
+            found.append((name, track, frozenset()))
+        else:
+            stereo = any(getattr(clip.source, "audio_channels", 2) > 1 for clip in track.clips)
+            width = 2 if stereo and free in {1, 3} else 1
+            if free + width - 1 > _MOST_CHANNELS:
+                lose("audio track", name)
+                continue
+            found.append((name, track, frozenset(range(free, free + width))))
+            free += width
+    return found
+
+
+def _lead(
+    timeline: Timeline, tracks: list[tuple[str, Track, Channels]], entries: list[Entry]
+) -> list[Entry]:
+    """Black up to the first clip, so that the record begins where the timeline does."""
+    first = min((entry.start for entry in entries), default=0)
+    if first <= 0:
+        return []
+    return [Statements(timeline, Reels()).black(0, first, tracks[0][2])]
+
+
+@dataclass(slots=True)
+class _Writer:
+    timeline: Timeline
+    omissions: list[Omission]
+    reels: Reels = field(default_factory=Reels)
+
+    def entries(self, name: str, track: Track, sounds: Channels) -> list[Entry]:
+        """The events of a track."""
+        at = loser(self.omissions, Where(timeline=self.timeline.name, track=name))
+        if track.name:
+            at("track name", track.name)
+        if track.locked:
+            at("track lock")
+        pieces: list[Piece] = []
+        for clip in track.clips:
+            piece = self._piece(clip, name)
+            if piece is not None:
+                pieces.append(piece)
+        with_fades(
+            pieces,
+            [(each, self._loser(name, each.start)) for each in track.transitions],
+        )
+        statements = Statements(self.timeline, self.reels, written_channels(sounds), len(sounds))
+        written: list[Entry] = []
+        before: Piece | None = None
+        for piece in pieces:
+            outgoing = before if before is not None and before.end == piece.start else None
+            written.append(statements.piece(piece, outgoing))
+            if piece.fade_out is not None:
+                written.append(statements.fade_out(piece))
+            before = piece
+        return written
+
+    def _piece(self, clip: Clip, track: str) -> Piece | None:
+        lose = self._loser(track, clip.start)
+        rate = self.timeline.rate
+        if not clip.enabled:
+            lose("disabled clip", clip.name)
+            return None
+        source = clip.source
+        if isinstance(source, Text):
+            lose("title", source.text)
+            return None
+        if isinstance(source, Generator) and source.kind != "bars":
+            lose("generator", source.kind)
+            return None
+        start, end = rate.snap(clip.start), rate.snap(clip.end)
+        if (start, end) != (clip.start, clip.end):
+            lose("off the frame grid")
+        if start == end:
+            lose("clip shorter than a frame")
+            return None
+        return Piece(clip, start, end, lose)
+
+    def markers(self, timeline: Timeline, lose: Lose) -> list[str]:
+        """The locators of the timeline, before the first event."""
+        written = []
+        for marker in timeline.markers:
+            label = timecode(timeline.start + marker.time, timeline.rate, drop_frame=timeline.drop_frame)  # fmt: skip
+            line = written_marker(marker, label)
+            back = read_marker(plain(line), lambda text: from_timecode(text, timeline.rate) - timeline.start)  # fmt: skip
+            if back != marker:
+                lose("marker", marker.name)
+            written.append(plain(line))
+        return written
+
+    def _loser(self, track: str, ticks: int) -> Lose:
+        return loser(self.omissions, place(self.timeline, track, ticks))
