@@ -179,9 +179,9 @@ EDL: Excuses = {
     "pixel aspect": frozenset({"timeline.pixel_aspect"}),
     "audio rate": frozenset({"timeline.audio_rate"}),
     "drop-frame": frozenset({"timeline.drop_frame"}),
-    "start timecode": frozenset({"timeline.start"}),
+    "start timecode": frozenset({"timeline.start", "timeline.markers"}),
     # A list has one picture track, and what sounds on numbered channels: others are not there.
-    "track without clips": frozenset({"track"}),
+    "track without files": frozenset({"track"}),
     "track switched off": frozenset({"track"}),
     "video track": frozenset({"track"}),
     "audio track": frozenset({"track"}),

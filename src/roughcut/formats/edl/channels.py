@@ -37,8 +37,13 @@ def read_channels(written: str, notes: list[str]) -> tuple[Channels, Channels]:
 
 
 def written_channels(sounds: Channels) -> tuple[str, str]:
-    """The field of an edit of sound, and the line below it that names channels 3 and 4."""
-    names = {frozenset({1}): "A", frozenset({2}): "A2", frozenset({1, 2}): "AA"}
+    """The field of an edit, V for no sound, and the line below it that names channels 3 and 4."""
+    names = {
+        frozenset[int](): "V",
+        frozenset({1}): "A",
+        frozenset({2}): "A2",
+        frozenset({1, 2}): "AA",
+    }
     if sounds in names:
         return names[sounds], ""
     if sounds <= {3, 4}:

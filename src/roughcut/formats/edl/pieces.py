@@ -23,6 +23,11 @@ class Piece:
     fade_out: Transition | None = None
 
     @property
+    def seen_to(self) -> int:
+        """The end with what a fade to black still shows."""
+        return self.end if self.fade_out is None else self.fade_out.end
+
+    @property
     def entered(self) -> int:
         return self.clip.start - self.start
 
@@ -51,8 +56,8 @@ def _faded_in(
         lose("transition", "it leaves nothing of the clip before it")
     elif transition.end > incoming.end:
         lose("transition", "it is longer than the clip after it")
-    elif outgoing is None and right and pieces[right - 1].end > transition.start:
-        lose("transition", "it reaches into the clip before it")
+    elif outgoing is None and transition.cut:
+        lose("transition", "it begins before the clip that it shows")
     elif _without_handle(incoming.clip, transition.cut):
         lose("transition", "the clip after it has no frames before its cut")
     else:

@@ -14,7 +14,8 @@ from roughcut.ticks import Rate
 
 _FALLBACK_FRAME = (1920, 1080)
 _MOST_PIXELS = 10**6
-# EDL-X heads its lists with this line; a fraction is ours, for rates that decimals do not hold.
+# EDL-X heads its lists with this line; we put it below the first event, since OpenTimelineIO's adapter
+# refuses notes before it. A fraction is ours, for rates that decimals do not hold.
 _FORMAT = re.compile(
     r"\*\s*FORMAT:\s*(\d{1,7})X(\d{1,7})(?:\s+[PI])?(?:\s+(\d{1,12}(?:[./]\d{1,12})?)\s*FPS)?", re.IGNORECASE
 )  # fmt: skip
@@ -33,7 +34,8 @@ class Raster:
 
 def read_raster(listing: Listing, lose: Lose) -> Raster:
     """As the list says; else 1920×1080, and the rate that `_inferred` finds."""
-    found = next(filter(None, map(_FORMAT.fullmatch, listing.header)), None)
+    notes = [*listing.header, *(note for edit in listing.edits[:2] for note in edit.notes)]
+    found = next(filter(None, map(_FORMAT.fullmatch, notes)), None)
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
     if not (0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS):
         width, height = _FALLBACK_FRAME

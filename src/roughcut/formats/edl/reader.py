@@ -55,7 +55,7 @@ def read(path: Path) -> Reading:
 
 @dataclass(slots=True)
 class _Reader:
-    """A list while it is read; lanes by channel, markers of no clip, files by what they show."""
+    """A list while it is read: lanes by channel, the timeline's markers, those of events."""
 
     file: str
     name: str
@@ -63,6 +63,7 @@ class _Reader:
     omissions: list[Omission]
     lanes: dict[Channel, Lane] = field(default_factory=dict)
     markers: list[Marker] = field(default_factory=list)
+    locators: list[tuple[Marker, list[Placed]]] = field(default_factory=list)
     links: int = 0
 
     def timeline(self, found: Listing, lose: Lose) -> Timeline:
@@ -76,6 +77,8 @@ class _Reader:
         for event in events(found.edits):
             self._event(event, origin)
         laid = [(each, each.settle()) for _, each in sorted(self.lanes.items())]
+        for marker, placed in self.locators:
+            self._mark(marker, placed)
         media = self._media()
         if media:
             lose("first timecode of media", f"the list names none; read as 00:00:00:00 for {len(media)} files")  # fmt: skip
@@ -107,7 +110,7 @@ class _Reader:
         for note in notes.unknown:
             marker = read_marker(note, self._label)
             if marker is not None:
-                self._mark(replace(marker, time=marker.time - origin), placed)
+                self.locators.append((replace(marker, time=marker.time - origin), placed))
             elif is_effect(note):
                 lose("effect", note)
             elif not (is_known(note) or is_channel_note(note) or is_speed_note(note)):

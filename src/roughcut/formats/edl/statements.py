@@ -23,11 +23,15 @@ _PICTURE = ("V", "")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event: where it begins, its edits without their number, and its notes."""
+    """An event: where it begins and ends, its edits without their number, and its notes."""
 
     start: int
+    end: int
     edits: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    def covers(self, time: int) -> bool:
+        return self.start <= time < self.end
 
 
 def plain(text: str) -> str:
@@ -46,9 +50,9 @@ class Statements:
 
     def black(self, start: int, end: int, sounds: Channels) -> Entry:
         """Black from one time to another."""
-        self.channel = written_channels(sounds) if sounds else _PICTURE
+        self.channel = written_channels(sounds)
         edit = self._edit("BL", "C", 0, (0, end - start), (start, end))
-        return Entry(start, (edit,), self._channel_note())
+        return Entry(start, end, (edit,), self._channel_note())
 
     def piece(self, piece: Piece, outgoing: Piece | None) -> Entry:
         """The event of a clip; outgoing is the piece that ends where it begins."""
@@ -76,7 +80,7 @@ class Statements:
             notes.append(f"* {side} CLIP NAME: {plain(clip.name)}".rstrip())
         notes += self._files(clip, side)
         notes += self._markers(piece)
-        return Entry(piece.start, tuple(edits), tuple(notes))
+        return Entry(piece.start, piece.seen_to, tuple(edits), tuple(notes))
 
     def fade_out(self, piece: Piece) -> Entry:
         """The event of a transition to black from the end of a piece."""
@@ -88,7 +92,7 @@ class Statements:
             self._edit("BL", kind, frames, (0, fade.duration), (fade.start, fade.end)),
         )
         named = [f"* EFFECT NAME: {effect}"] if effect else []
-        return Entry(fade.start, edits, (*self._channel_note(), *named))
+        return Entry(fade.start, fade.end, edits, (*self._channel_note(), *named))
 
     def _edit(
         self,
@@ -168,9 +172,11 @@ class Statements:
         for marker in piece.clip.markers:
             line = plain(written_marker(marker, self._label(start + marker.time)))
             back = read_marker(line, lambda text: from_timecode(text, rate) - start)
-            if back != marker or not piece.start <= piece.clip.start + marker.time < piece.end:
+            inside = piece.start <= piece.clip.start + marker.time < piece.seen_to
+            if back != marker or not inside:
                 piece.lose("marker", marker.name)
-            lines.append(line)
+            if inside:
+                lines.append(line)
         return lines
 
     def _lose(self, clip: Clip, lose: Lose) -> None:

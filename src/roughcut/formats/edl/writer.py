@@ -15,7 +15,7 @@ from roughcut.formats.edl.rates import written_format
 from roughcut.formats.edl.reels import Reels
 from roughcut.formats.edl.statements import Entry, Statements, plain
 from roughcut.formats.losses import Lose, loser
-from roughcut.ticks import from_timecode, timecode
+from roughcut.ticks import Rate, from_timecode, timecode
 from roughcut.timeline import Clip, Generator, Text, Timeline, Track
 
 _MOST_CHANNELS = 99
@@ -31,19 +31,22 @@ def write(timeline: Timeline, app: str | None = None) -> Written:  # noqa: ARG00
     tracks = _carried(timeline, lose)
     entries = [entry for name, track, sounds in tracks for entry in writer.entries(name, track, sounds)]  # fmt: skip
     lead = _lead(timeline, tracks, entries)
+    raster = written_format(timeline.width, timeline.height, timeline.rate)
     entries.sort(key=lambda entry: entry.start)
+    if timeline.start and not entries:
+        lose("start timecode", "no event has it")
+    numbered = [*lead, *entries]
     lines = [
         f"TITLE: {plain(timeline.name)}",
-        written_format(timeline.width, timeline.height, timeline.rate),
         f"FCM: {'' if timeline.drop_frame and drops(timeline.rate) else 'NON-'}DROP FRAME",
-        *writer.markers(timeline, lose),
+        *([] if numbered else [raster]),
         "",
     ]
-    numbered = [*lead, *entries]
+    notes = _timeline_notes(timeline, numbered, lose)
     digits = 3 if len(numbered) < 1_000 else 6
-    for number, entry in enumerate(numbered, 1):
+    for number, (entry, more) in enumerate(zip(numbered, notes, strict=True), 1):
         lines += [f"{number:0{digits}}  {edit}" for edit in entry.edits]
-        lines += entry.notes
+        lines += [*entry.notes, *([raster] if number == 1 else []), *more]
     return Written("\r\n".join([*lines, ""]).encode(), tuple(omissions))
 
 
@@ -56,9 +59,8 @@ def _lose_timeline(timeline: Timeline, lose: Lose) -> None:
         lose("audio rate", str(timeline.audio_rate))
     if timeline.drop_frame and not drops(timeline.rate):
         lose("drop-frame", f"at {timeline.rate} fps")
-    clips = any(track.clips for track in timeline.tracks)
-    if timeline.rate.snap(timeline.start) != timeline.start or (timeline.start and not clips):
-        lose("start timecode")
+    if timeline.rate.snap(timeline.start) != timeline.start:
+        lose("start timecode", "it is between two frames")
 
 
 def _carried(timeline: Timeline, lose: Lose) -> list[tuple[str, Track, Channels]]:
@@ -67,10 +69,11 @@ def _carried(timeline: Timeline, lose: Lose) -> list[tuple[str, Track, Channels]
     free = 1
     seen = False
     for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
-        listed = any(isinstance(clip.source, Generator | Text) is False for clip in track.clips)
-        if not track.clips or not track.enabled:
-            lose("track without clips" if not track.clips else "track switched off", name)
-        elif track.kind == "video" and (seen or not listed):
+        if all(_left_out(clip, timeline.rate) for clip in track.clips):
+            lose("track without files", f"{name}: {len(track.clips)} clips")
+        elif not track.enabled:
+            lose("track switched off", name)
+        elif track.kind == "video" and seen:
             lose("video track", f"{name}: {len(track.clips)} clips")
         elif track.kind == "video":
             seen = True
@@ -84,6 +87,37 @@ def _carried(timeline: Timeline, lose: Lose) -> list[tuple[str, Track, Channels]
             found.append((name, track, frozenset(range(free, free + width))))
             free += width
     return found
+
+
+def _timeline_notes(timeline: Timeline, entries: list[Entry], lose: Lose) -> list[list[str]]:
+    """The timeline's locators, each below an event that does not cover it and so is not marked by it."""
+    notes: list[list[str]] = [[] for _ in entries]
+    for marker in timeline.markers:
+        label = timecode(
+            timeline.start + marker.time, timeline.rate, drop_frame=timeline.drop_frame
+        )
+        line = plain(written_marker(marker, label))
+        back = read_marker(line, lambda text: from_timecode(text, timeline.rate) - timeline.start)
+        beside = [index for index in (0, -1) if entries and not entries[index].covers(marker.time)]
+        if back != marker or not beside:
+            lose("marker", marker.name)
+        if beside:
+            notes[beside[-1]].append(line)
+    return notes
+
+
+def _left_out(clip: Clip, rate: Rate) -> tuple[str, str] | None:
+    """What a clip is, and what it says, where a list has nothing for it."""
+    source = clip.source
+    if not clip.enabled:
+        return "disabled clip", clip.name
+    if isinstance(source, Text):
+        return "title", source.text
+    if isinstance(source, Generator) and source.kind != "bars":
+        return "generator", source.kind
+    if rate.snap(clip.start) == rate.snap(clip.end):
+        return "clip shorter than a frame", clip.name
+    return None
 
 
 def _lead(
@@ -132,35 +166,14 @@ class _Writer:
     def _piece(self, clip: Clip, track: str) -> Piece | None:
         lose = self._loser(track, clip.start)
         rate = self.timeline.rate
-        if not clip.enabled:
-            lose("disabled clip", clip.name)
-            return None
-        source = clip.source
-        if isinstance(source, Text):
-            lose("title", source.text)
-            return None
-        if isinstance(source, Generator) and source.kind != "bars":
-            lose("generator", source.kind)
+        left_out = _left_out(clip, rate)
+        if left_out is not None:
+            lose(*left_out)
             return None
         start, end = rate.snap(clip.start), rate.snap(clip.end)
         if (start, end) != (clip.start, clip.end):
             lose("off the frame grid")
-        if start == end:
-            lose("clip shorter than a frame")
-            return None
         return Piece(clip, start, end, lose)
-
-    def markers(self, timeline: Timeline, lose: Lose) -> list[str]:
-        """The locators of the timeline, before the first event."""
-        written = []
-        for marker in timeline.markers:
-            label = timecode(timeline.start + marker.time, timeline.rate, drop_frame=timeline.drop_frame)  # fmt: skip
-            line = written_marker(marker, label)
-            back = read_marker(plain(line), lambda text: from_timecode(text, timeline.rate) - timeline.start)  # fmt: skip
-            if back != marker:
-                lose("marker", marker.name)
-            written.append(plain(line))
-        return written
 
     def _loser(self, track: str, ticks: int) -> Lose:
         return loser(self.omissions, place(self.timeline, track, ticks))
