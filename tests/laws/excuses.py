@@ -61,7 +61,23 @@ OTIO: Excuses = {
     "marker rounded to a tick of the source": frozenset({"clip.markers"}),
     "position keys apart": frozenset({"parameters.x", "parameters.y"}),
     "anchor keys apart": frozenset({"parameters.anchor_x", "parameters.anchor_y"}),
-    # Premiere loses these; we keep them under our own key or by our own convention.
+    "keyframe off the frame grid": _ANIMATED,
+    "anchor": frozenset(
+        f"parameters.{name}{part}"
+        for name in ("x", "y", "anchor_x", "anchor_y")
+        for part in ("", ".easing")
+    ),
+    "gain of a picture": frozenset({"parameters.gain"}),
+    "picture parameters of a sound": frozenset(f"parameters.{name}" for name in _PICTURE),
+    "gain below Resolve's volume": frozenset({"parameters.gain"}),
+    # The programs lose these; we keep them under our own key or by our own convention.
+    "volume between keys": frozenset(),
+    "value beyond Resolve's range": frozenset(),
+    "scale by media of unknown size": frozenset(),
+    "frame size": frozenset(),
+    "generator": frozenset(),
+    "media without a path": frozenset(),
+    "label": frozenset(),
     "title": frozenset(),
     "source range of a reversed clip": frozenset(),
 }

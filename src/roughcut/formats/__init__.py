@@ -47,7 +47,7 @@ FORMATS = (
     ),
     Format(
         "otio", "OpenTimelineIO", (".otio",),
-        otio.sniff, otio.read, otio.write, apps=("premiere",),
+        otio.sniff, otio.read, otio.write, apps=("premiere", "resolve"),
     ),
     Format(
         "capcut", "CapCut / JianYing draft", (".json",),

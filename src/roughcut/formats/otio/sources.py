@@ -105,10 +105,18 @@ def image_size(reference: Node) -> tuple[int, int] | None:
     return int(sides[0]), int(sides[1])
 
 
-def written_reference(source: Media | Generator | Text, rate: Rate, length: int) -> dict[str, Any]:
-    """The reference of a clip of this record length in a timeline of this rate."""
+def written_reference(
+    source: Media | Generator | Text, rate: Rate, length: int, *, plain: bool = False
+) -> dict[str, Any]:
+    """The reference of a clip of this record length in a timeline of this rate.
+
+    plain: with a path where the specification has a URL, as Resolve writes it.
+    """
     if isinstance(source, Media):
-        return _written_media(source, rate, length)
+        written = _written_media(source, rate, length)
+        if plain and source.path is not None:
+            written["target_url"] = source.path.replace("\\", "/")
+        return written
     if isinstance(source, Text):
         kind, name = _TEXT, ""
         parameters: dict[str, Any] = {
