@@ -31,6 +31,12 @@ XMEML: Excuses = {
     "duration of a still": frozenset({"media.duration"}),
     "audio channels": frozenset({"media.audio_channels"}),
     "position by media of unknown size": frozenset(),
+    # Resolve loses or guesses these; we read them as they were.
+    "scale by media of unknown size": frozenset(),
+    "label": frozenset(),
+    "nested sequence": frozenset(),
+    "generator": frozenset(),
+    "media name": frozenset({"media.name"}),
     "position of a nest": frozenset({"parameters.x", "parameters.y"}),
     "keyframe easing": _ANIMATED,
     "keyframe off the frame grid": _ANIMATED,

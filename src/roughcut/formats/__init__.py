@@ -39,7 +39,7 @@ FORMATS = (
     Format("prproj", "Premiere project", (".prproj",), prproj.sniff, prproj.read),
     Format(
         "xmeml", "Premiere / Final Cut 7 XML", (".xml",),
-        xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere",),
+        xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere", "resolve"),
     ),
     Format(
         "fcpxml", "Final Cut XML", (".fcpxml",),
