@@ -11,7 +11,7 @@ from pathlib import Path
 
 from roughcut.check import check
 from roughcut.errors import Unreadable, Unsupported, Unwritable
-from roughcut.formats import capcut, edl, fcpxml, osp, otio, prproj, xmeml
+from roughcut.formats import aaf, capcut, edl, fcpxml, osp, otio, prproj, xmeml
 from roughcut.formats.door import Reading, Written
 from roughcut.formats.unpack import head
 from roughcut.timeline import Timeline
@@ -54,6 +54,7 @@ FORMATS = (
         capcut.sniff, capcut.read, capcut.write, apps=("capcut", "jianying"), inside=capcut.draft_in,
     ),
     Format("osp", "OpenShot project", (".osp",), osp.sniff, osp.read),
+    Format("aaf", "AAF", (".aaf",), aaf.sniff, aaf.read),
     Format("edl", "CMX3600 edit decision list", (".edl",), edl.sniff, edl.read, edl.write),
 )  # fmt: skip
 
