@@ -22,16 +22,17 @@ def file_mob(content, name, url, length, start=0):
     locator = content.create.NetworkLocator()
     locator["URLString"].value = url
     source.descriptor["Locator"].append(locator)
-    slot = source.create_empty_sequence_slot(25, media_kind="picture")
-    slot.segment.components.append(content.create.Filler("picture", length))
-    timecode = source.create_empty_sequence_slot(25, media_kind="timecode")
-    timecode.segment.components.append(content.create.Timecode(25, drop=False))
-    timecode.segment.components[0].start = start
-    timecode.segment.components[0].length = length
+    slot = source.create_timeline_slot(25)
+    slot.segment = content.create.SourceClip(length=length, media_kind="picture")
+    timecode = source.create_timeline_slot(25)
+    timecode["PhysicalTrackNumber"].value = 1
+    timecode.segment = content.create.Timecode(25, drop=False)
+    timecode.segment.start = start
+    timecode.segment.length = length
     content.content.mobs.append(source)
     master = content.create.MasterMob(name)
-    slot = master.create_empty_sequence_slot(25, media_kind="picture")
-    slot.segment.components.append(source.create_source_clip(slot_id=1, start=0, length=length))
+    slot = master.create_timeline_slot(25)
+    slot.segment = source.create_source_clip(slot_id=1, start=0, length=length)
     content.content.mobs.append(master)
     return master
 
@@ -59,9 +60,14 @@ def path(tmp_path_factory):
 
 def dissolve(content, length, cut):
     operation = content.create.OperationDef(
-        "0c3bea40-fc05-11d2-8a29-0050040ef7d2", "VideoDissolve", "", "picture", 2
+        "0c3bea40-fc05-11d2-8a29-0050040ef7d2", "Video Dissolve"
     )
     content.dictionary.register_def(operation)
+    operation.media_kind = "picture"
+    operation["IsTimeWarp"].value = False
+    operation["Bypass"].value = 0
+    operation["NumberInputs"].value = 2
+    operation["OperationCategory"].value = "OperationCategory_Effect"
     group = content.create.OperationGroup(operation, length)
     transition = content.create.Transition("picture", length)
     transition["OperationGroup"].value = group
