@@ -8,7 +8,7 @@ import pytest
 from roughcut.check import check
 from roughcut.errors import Unreadable
 from roughcut.formats import edl
-from roughcut.formats.edl.lines import MAX_LETTERS, MAX_LINES
+from roughcut.formats.edl.lines import MAX_EDITS, MAX_LETTERS, MAX_LINES
 from roughcut.ticks import Rate, from_timecode
 from roughcut.timeline import Clip, Generator, Marker, Media, Timeline, Track, Transition
 
@@ -323,13 +323,33 @@ def test_bars_are_a_reel():
     assert lines[2].startswith("001  BARS ")
 
 
+def test_a_generator_of_final_cut_is_one(tmp_path):
+    timeline = read(
+        tmp_path,
+        "001  GEN      V     C        00:00:00:00 00:00:04:00 01:00:00:00 01:00:04:00\n"
+        "* FROM CLIP NAME:  TEXT\n* FROM CLIP IS A GENERATOR\n",
+    )
+    assert timeline.tracks[0].clips[0].source == Generator("generator", "TEXT")
+
+
+def test_an_event_of_thousands_of_lines_costs_no_more_than_they_do(tmp_path):
+    line = "001 A V C 00:00:00:00 00:00:04:00 01:00:00:00 01:00:04:00\nM2 A 050.0 00:00:00:00\n"
+    timeline = read(tmp_path, line * 3_000)
+    assert len(timeline.tracks[0].clips) == 1
+
+
 def test_an_impossible_timecode_names_its_line(tmp_path):
     body = "001  A        V     C        00:00:00:25 00:00:04:00 01:00:00:00 01:00:04:00\n"
     with pytest.raises(Unreadable, match=r"cut.edl:4: '00:00:00:25' is not a timecode at 25 fps"):
         reading(tmp_path, body)
 
 
-@pytest.mark.parametrize("damage", ["\n" * (MAX_LINES + 1), "x" * (MAX_LETTERS + 1)])
+EDIT = "001 A V C 00:00:00:00 00:00:04:00 01:00:00:00 01:00:04:00\n"
+
+
+@pytest.mark.parametrize(
+    "damage", ["\n" * (MAX_LINES + 1), "x" * (MAX_LETTERS + 1), EDIT * (MAX_EDITS + 1)], ids=len
+)
 def test_lists_beyond_all_measure_are_refused(tmp_path, damage):
     with pytest.raises(Unreadable):
         reading(tmp_path, damage)

@@ -14,6 +14,8 @@ from roughcut.errors import Unreadable, Where
 from roughcut.formats.edl.lines import Edit
 from roughcut.ticks import Rate, from_timecode, timecode
 
+_MOST_EDITS = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -56,9 +58,13 @@ def drops(rate: Rate) -> bool:
 
 
 def events(edits: tuple[Edit, ...]) -> Iterator[tuple[Edit, ...]]:
-    """Neighbouring edits of one number: a cut, a transition with its outgoing line, a split."""
+    """Neighbouring edits of one number: a cut, a transition with its outgoing line, a split.
+
+    No event has more lines than there are channels; what follows is another one.
+    """
     start = 0
     for index in range(1, len(edits) + 1):
-        if index == len(edits) or edits[index].number != edits[start].number:
+        ends = index == len(edits) or edits[index].number != edits[start].number
+        if ends or index - start == _MOST_EDITS:
             yield edits[start:index]
             start = index

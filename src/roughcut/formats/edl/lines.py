@@ -14,6 +14,7 @@ from roughcut.formats.unpack import unpacked
 
 MAX_BYTES = 16 * 2**20  # the largest list that we have seen has 0.14 MiB
 MAX_LINES = 500_000
+MAX_EDITS = 50_000  # ours has 588; each takes a fifth of a millisecond
 MAX_LETTERS = 4_000  # of a line
 _ENDS = re.compile(r"\r\n|\r|\n")
 _TIMECODE = r"(\d{1,3}[:;.,]\d\d[:;.,]\d\d[:;.,]\d{2,3})"
@@ -96,6 +97,12 @@ def listing(path: Path) -> Listing:
         found = _EDIT.fullmatch(text)
         if found is not None:
             edits.append(_edit(found, number, drop))
+            if len(edits) > MAX_EDITS:
+                raise Unreadable(
+                    Where(file=str(path), line=number),
+                    f"it has more than {MAX_EDITS:,} edits",
+                    "Export the timeline in parts",
+                )
         elif _fcm_known(text):
             drop = "NON" not in text.upper()
             first = drop if first is None else first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -227,5 +226,5 @@ def _shows(named: Named, reel: str) -> MediaKey | Generator:
     if reel.upper() == BARS:
         return Generator("bars")
     if named.kind == "GENERATOR":
-        return Generator(re.sub(r"\s+", " ", named.clip.lower()) or "slug", named.clip)
+        return Generator("generator", named.clip)
     return (named.media_name(reel), named.path or None, reel, named.kind == "STILL")
