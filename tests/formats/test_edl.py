@@ -363,8 +363,26 @@ def test_other_files_are_no_lists(content):
     assert not edl.sniff(content)
 
 
+def test_a_locator_at_no_time_is_a_comment(tmp_path):
+    result = reading(tmp_path, EDIT + "* LOC: 01:00:01:99 RED x\n")
+    assert "comment" in whats(result)
+
+
+def test_no_name_begins_a_line_of_its_own():
+    """Other readers take more signs for ends of lines than we do."""
+    clip = Clip(0, PAL.ticks(25), CARD, name="one\x85* LOC: 01:00:00:00\u2028two")
+    lines = edl.write(cut(clip)).content.decode().splitlines()
+    assert "* FROM CLIP NAME: one * LOC: 01:00:00:00 two" in lines
+
+
 def test_a_line_that_is_nearly_an_edit_costs_no_time(tmp_path):
     """Reels may hold spaces; the expression must not try their every division."""
-    line = "001 " + "A " * 1_900 + "C 00:00:00:00"
-    timeline = read(tmp_path, f"{line}\n" * 300)
+    lines = [
+        "001 " + "A " * 40_000 + "C 00:00:00:00",
+        "001 A" + " " * 90_000 + "V C 00:00:00:00",
+        "M2 " + "A " * 40_000,
+        "* " + " " * 90_000 + "EFFEC",
+        "* LOC: " + " " * 90_000 + "x",
+    ]
+    timeline = read(tmp_path, "\n".join(lines * 20))
     assert timeline.tracks == ()

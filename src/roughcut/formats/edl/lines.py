@@ -15,13 +15,14 @@ from roughcut.formats.unpack import unpacked
 MAX_BYTES = 16 * 2**20  # the largest list that we have seen has 0.14 MiB
 MAX_LINES = 500_000
 MAX_EDITS = 50_000  # ours has 588; each takes a fifth of a millisecond
-MAX_LETTERS = 4_000  # of a line
+MAX_LETTERS = 100_000  # of a line
 _ENDS = re.compile(r"\r\n|\r|\n")
 _TIMECODE = r"(\d{1,3}[:;.,]\d\d[:;.,]\d\d[:;.,]\d{2,3})"
+# Of a line whose columns are one space apart.
 _EDIT = re.compile(
-    r"\s*(\d{1,6})\s+(?:(\S.{0,127}?)\s+)?([A-Z][A-Z0-9/+]{0,15})\s+(C|D|W ?\d{1,3}|K ?[BO]?)(?:\s+(\d{1,3}))?\s+"
-    + r"\s+".join([_TIMECODE] * 4)
-    + r"(?:\s.*)?",
+    r"(\d{1,6}) (?:(\S.{0,127}?) )?([A-Z][A-Z0-9/+]{0,15}) (C|D|W ?\d{1,3}|K ?[BO]?)(?: (\d{1,3}))? "
+    + " ".join([_TIMECODE] * 4)
+    + r"(?: .*)?",
     re.IGNORECASE,
 )
 
@@ -63,7 +64,7 @@ class Listing:
 def sniff(head: bytes) -> bool:
     """Whether a file begins as a list does: with an edit, or with a title and an FCM."""
     lines = [each[:MAX_LETTERS] for each in _ENDS.split(_decoded(head))]
-    if any(_EDIT.fullmatch(each) for each in lines):
+    if any(map(_matched, lines)):
         return True
     said = [each for each in lines if each.strip()]
     return bool(said) and said[0].startswith("TITLE:") and any(map(_fcm_known, said[:20]))
@@ -94,7 +95,7 @@ def listing(path: Path) -> Listing:
                 f"the line has {len(text)} letters",
                 "No edit decision list has lines that long; export the timeline again",
             )
-        found = _EDIT.fullmatch(text)
+        found = _matched(text)
         if found is not None:
             edits.append(_edit(found, number, drop))
             if len(edits) > MAX_EDITS:
@@ -121,6 +122,16 @@ def _decoded(content: bytes) -> str:
         cut = error.start >= len(content) - 3 and len(content) > 3
         text = content[: error.start].decode("utf-8-sig") if cut else content.decode("latin-1")
     return text.replace("\0", "")
+
+
+def single_spaced(line: str) -> str:
+    """A line with its columns one space apart: expressions over it need not try every width."""
+    return " ".join(line.split())
+
+
+def _matched(line: str) -> re.Match[str] | None:
+    text = line.lstrip()
+    return _EDIT.fullmatch(single_spaced(text)) if text[:1].isdecimal() else None
 
 
 def _fcm_known(line: str) -> bool:

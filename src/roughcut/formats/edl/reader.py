@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from roughcut.errors import Omission, Where
+from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
 from roughcut.formats.edl.channels import is_channel_note, read_channels
 from roughcut.formats.edl.clock import Clock, drops, events
@@ -52,6 +52,15 @@ def read(path: Path) -> Reading:
     return Reading((timeline,), tuple(omissions))
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Edits of one number, what the notes below them say, and those that are speeds."""
+
+    edits: tuple[Edit, ...]
+    notes: Notes
+    speeds: list[str]
+
+
 @dataclass(slots=True)
 class _Reader:
     """A list while it is read: lanes by channel, the timeline's markers, those of events."""
@@ -68,13 +77,13 @@ class _Reader:
     def timeline(self, found: Listing, lose: Lose) -> Timeline:
         origin = min((self.clock.record(edit)[0] for edit in found.edits), default=0)
         for note in found.header:
-            marker = read_marker(note, self._label)
+            marker = self._marker(note, origin)
             if marker is not None:
-                self.markers.append(replace(marker, time=marker.time - origin))
+                self.markers.append(marker)
             elif not is_known(note):
                 lose("comment", note)
-        for event in events(found.edits):
-            self._event(event, origin)
+        for edits in events(found.edits):
+            self._event(edits, origin)
         laid = [(each, each.settle()) for _, each in sorted(self.lanes.items())]
         for marker, placed in self.locators:
             self._mark(marker, placed)
@@ -98,56 +107,50 @@ class _Reader:
             markers=tuple(sorted(self.markers, key=lambda marker: marker.time)),
         )
 
-    def _event(self, event: tuple[Edit, ...], origin: int) -> None:
-        texts = [note for edit in event for note in edit.notes]
-        notes = read_notes(texts)
-        speeds = [note for note in texts if is_speed_note(note)]
-        lose = self._loser(event[0])
+    def _event(self, edits: tuple[Edit, ...], origin: int) -> None:
+        texts = [note for edit in edits for note in edit.notes]
+        event = _Event(edits, read_notes(texts), [note for note in texts if is_speed_note(note)])
+        channels = [note for note in texts if is_channel_note(note)]
+        lose = self._loser(edits[0])
         placed: list[Placed] = []
-        for edit in event:
-            placed += self._edit(edit, event, notes, speeds, origin)
-        for note in notes.unknown:
-            marker = read_marker(note, self._label)
+        for edit in edits:
+            pictures, sounds = read_channels(edit.channels, channels)
+            lanes = [self._lane((False, (each,))) for each in sorted(pictures)]
+            lanes += [self._lane((True, tuple(sorted(sounds))))] if sounds else []
+            placed += self._edit(edit, event, origin, lanes)
+        for note in event.notes.unknown:
+            marker = self._marker(note, origin)
             if marker is not None:
-                self.locators.append((replace(marker, time=marker.time - origin), placed))
+                self.locators.append((marker, placed))
             elif is_effect(note):
                 lose("effect", note)
             elif not (is_known(note) or is_channel_note(note) or is_speed_note(note)):
                 lose("comment", note)
 
-    def _edit(
-        self, edit: Edit, event: tuple[Edit, ...], notes: Notes, speeds: list[str], origin: int
-    ) -> list[Placed]:
-        """What an edit shows, once for each of its channels; black shows nothing."""
+    def _edit(self, edit: Edit, event: _Event, origin: int, lanes: list[Lane]) -> list[Placed]:
+        """What an edit shows, once for each of its lanes; black shows nothing."""
         lose = self._loser(edit)
         start, end = (time - origin for time in self.clock.record(edit))
-        pictures, sounds = read_channels(
-            edit.channels, [note for each in event for note in each.notes]
-        )
-        channels: list[Channel] = [(False, (each,)) for each in sorted(pictures)]
-        if sounds:
-            channels.append((True, tuple(sorted(sounds))))
-        if not channels:
+        if not lanes:
             lose("channels", edit.channels)
         if end < start:
             lose("edit without length", " ".join(edit.record))
             return []
         black = edit.reel.upper() in BLACK
-        lanes = [self._lane(each) for each in channels]
         if edit.kind.startswith("K"):
             lose("key", edit.reel)
         elif edit.kind != "C":
             for lane in lanes:
-                lane.fades.append(self._fade(edit, event[0], notes, start, lose))
+                lane.fades.append(self._fade(edit, event, start, lose))
         if black or start == end:
-            if start == end and len(event) == 1:
+            if start == end and len(event.edits) == 1:
                 lose("edit without length", " ".join(edit.record))
             return []
-        named = _named(edit, event, notes)
+        named = _named(edit, event)
         entry, leaving = self.clock.source(edit)
         rate = self.clock.rate
         lengths = rate.frames(leaving - entry), rate.frames(end - start)
-        fps = written_fps(edit, speeds, event) if speeds else None
+        fps = written_fps(edit, event.speeds, event.edits) if event.speeds else None
         if fps is None and lengths[0] != lengths[1]:
             lose("source and record of different lengths", f"{lengths[0]} and {lengths[1]} frames")
         speed = speed_of(Fraction(rate.nominal) if fps is None else fps, rate, *lengths)  # fmt: skip
@@ -163,11 +166,12 @@ class _Reader:
             lane.placed.append(each)
         return made
 
-    def _fade(self, edit: Edit, first: Edit, notes: Notes, start: int, lose: Lose) -> Fade:
+    def _fade(self, edit: Edit, event: _Event, start: int, lose: Lose) -> Fade:
+        first = event.edits[0]
         return Fade(
             start=start,
             duration=self.clock.rate.ticks(edit.frames),
-            kind=kind_of(edit.kind, notes.effect),
+            kind=kind_of(edit.kind, event.notes.effect),
             from_black=first is not edit and first.reel.upper() in BLACK,
             to_black=edit.reel.upper() in BLACK,
             lose=lose,
@@ -206,19 +210,26 @@ class _Reader:
             for key, channels in heard.items()
         }
 
-    def _label(self, label: str) -> int:
-        return self.clock.ticks(label, None, drop=self.clock.drop_frame)
+    def _marker(self, note: str, origin: int) -> Marker | None:
+        """None for other notes, and for a locator at a time that there is not."""
+        try:
+            return read_marker(
+                note, lambda text: self.clock.ticks(text, None, drop=self.clock.drop_frame) - origin
+            )
+        except Unreadable:
+            return None
 
     def _loser(self, edit: Edit) -> Lose:
         at = Where(self.file, edit.line, self.name, None, edit.record[0])
         return loser(self.omissions, at)
 
 
-def _named(edit: Edit, event: tuple[Edit, ...], notes: Notes) -> Named:
+def _named(edit: Edit, event: _Event) -> Named:
     """Cuts are named by FROM, the second line of a transition by TO; it alone has either."""
+    notes = event.notes
     if edit.kind == "C":
         return notes.outgoing
-    alone = all(each.kind != "C" for each in event)
+    alone = all(each.kind != "C" for each in event.edits)
     return notes.incoming if notes.incoming.clip or not alone else notes.outgoing
 
 

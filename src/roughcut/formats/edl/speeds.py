@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from roughcut.formats.edl.lines import Edit
+from roughcut.formats.edl.lines import Edit, single_spaced
 from roughcut.ticks import Rate
 
 _M2 = re.compile(
-    r"M2\s+(?:(\S.{0,127}?)\s+)?([-+]?\d{1,4}(?:\.\d{1,6})?)(?:\s+(\d{1,3}(?:[:;.,]\d{2,3}){3}))?",
+    r"M2 (?:(\S.{0,127}?) )?([-+]?\d{1,4}(?:\.\d{1,6})?)(?: (\d{1,3}(?:[:;.,]\d{2,3}){3}))?",
     re.IGNORECASE,
 )
 _SIMPLE = 12  # the largest denominator of a speed that editors type
@@ -23,13 +23,17 @@ _HALF_RATES = 50  # from this rate on, Avid counts speeds at half of it
 
 
 def is_speed_note(note: str) -> bool:
-    return _M2.fullmatch(note) is not None
+    return _matched(note) is not None
+
+
+def _matched(note: str) -> re.Match[str] | None:
+    return _M2.fullmatch(single_spaced(note)) if note[:2].upper() == "M2" else None
 
 
 def written_fps(edit: Edit, notes: list[str], others: tuple[Edit, ...]) -> Fraction | None:
     """What an M2 among an event's notes says of one of its edits; None where none speaks of it."""
     for note in notes:
-        found = _M2.fullmatch(note)
+        found = _matched(note)
         if found is None:
             continue
         reel, fps, time = found.groups()
@@ -68,6 +72,6 @@ def written_speed(speed: Fraction, rate: Rate) -> str:
 def rate_of_reverse(edit: Edit) -> Iterator[int]:
     """24, 25 or 30 where an M2 of the edit plays backwards at it."""
     for note in edit.notes:
-        found = _M2.fullmatch(note)
+        found = _matched(note)
         if found is not None and float(found[2]) in {-24.0, -25.0, -30.0}:
             yield -round(float(found[2]))

@@ -35,8 +35,8 @@ class Entry:
 
 
 def plain(text: str) -> str:
-    """Text on one line, without spaces at its ends."""
-    return " ".join(text.replace("\r", "\n").split("\n")).strip()
+    """Text on one line for every reader, without spaces at its ends."""
+    return " ".join(text.splitlines()).strip()
 
 
 @dataclass(slots=True)

@@ -9,10 +9,7 @@ _KNOWN = re.compile(
     r"|FINAL CUT PRO REEL:.*|>>> SOURCE.*|SPLIT:.*|M2 .*|AUD .*",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(
-    r"\*?\s*(?:ASC_S(?:OP|AT)|AVX2? EFFECT|CLIP FILTER|KEY CLIP|DVE |RESIZE|MATTE|.* EFFECT\b).*",
-    re.IGNORECASE,
-)
+_EFFECTS = ("ASC_SOP", "ASC_SAT", "CLIP FILTER", "KEY CLIP", "DVE ", "RESIZE", "MATTE")
 _DISSOLVES = frozenset({"", "cross dissolve", "dissolve", "blend, dissolve"})
 _WIPE = "wipe"
 FIRST_WIPE = "W001"
@@ -24,7 +21,8 @@ def is_known(note: str) -> bool:
 
 
 def is_effect(note: str) -> bool:
-    return not is_known(note) and _EFFECT.fullmatch(note) is not None
+    said = note.lstrip("* \t").upper()
+    return not is_known(note) and (said.startswith(_EFFECTS) or " EFFECT" in said)
 
 
 def kind_of(code: str, effect: str) -> str:

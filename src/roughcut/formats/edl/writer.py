@@ -16,7 +16,7 @@ from roughcut.formats.edl.reels import Reels
 from roughcut.formats.edl.statements import Entry, Statements, plain
 from roughcut.formats.losses import Lose, loser
 from roughcut.ticks import Rate, from_timecode, timecode
-from roughcut.timeline import Clip, Generator, Text, Timeline, Track
+from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track
 
 _MOST_CHANNELS = 99
 _AUDIO_RATE = 48_000
@@ -79,7 +79,10 @@ def _carried(timeline: Timeline, lose: Lose) -> list[tuple[str, Track, Channels]
             seen = True
             found.append((name, track, frozenset()))
         else:
-            stereo = any(getattr(clip.source, "audio_channels", 2) > 1 for clip in track.clips)
+            stereo = any(
+                not isinstance(clip.source, Media) or clip.source.audio_channels > 1
+                for clip in track.clips
+            )
             width = 2 if stereo and free in {1, 3} else 1
             if free + width - 1 > _MOST_CHANNELS:
                 lose("audio track", name)
