@@ -9,6 +9,7 @@ from roughcut.errors import MissingExtra
 EXTRAS = {
     "learn": ("torch", "lightning_fabric", "lightgbm", "safetensors", "pyarrow"),
     "footage": ("av",),
+    "aaf": ("opentimelineio", "otio_aaf_adapter", "aaf2"),
 }
 
 

@@ -31,6 +31,12 @@ XMEML: Excuses = {
     "duration of a still": frozenset({"media.duration"}),
     "audio channels": frozenset({"media.audio_channels"}),
     "position by media of unknown size": frozenset(),
+    # Resolve loses or guesses these; we read them as they were.
+    "scale by media of unknown size": frozenset(),
+    "label": frozenset(),
+    "nested sequence": frozenset(),
+    "generator": frozenset(),
+    "media name": frozenset({"media.name"}),
     "position of a nest": frozenset({"parameters.x", "parameters.y"}),
     "keyframe easing": _ANIMATED,
     "keyframe off the frame grid": _ANIMATED,
@@ -61,7 +67,23 @@ OTIO: Excuses = {
     "marker rounded to a tick of the source": frozenset({"clip.markers"}),
     "position keys apart": frozenset({"parameters.x", "parameters.y"}),
     "anchor keys apart": frozenset({"parameters.anchor_x", "parameters.anchor_y"}),
-    # Premiere loses these; we keep them under our own key or by our own convention.
+    "keyframe off the frame grid": _ANIMATED,
+    "anchor": frozenset(
+        f"parameters.{name}{part}"
+        for name in ("x", "y", "anchor_x", "anchor_y")
+        for part in ("", ".easing")
+    ),
+    "gain of a picture": frozenset({"parameters.gain"}),
+    "picture parameters of a sound": frozenset(f"parameters.{name}" for name in _PICTURE),
+    "gain below Resolve's volume": frozenset({"parameters.gain"}),
+    # The programs lose these; we keep them under our own key or by our own convention.
+    "volume between keys": frozenset(),
+    "value beyond Resolve's range": frozenset(),
+    "scale by media of unknown size": frozenset(),
+    "frame size": frozenset(),
+    "generator": frozenset(),
+    "media without a path": frozenset(),
+    "label": frozenset(),
     "title": frozenset(),
     "source range of a reversed clip": frozenset(),
 }
@@ -239,11 +261,55 @@ MLT: Excuses = {
     "anchor that swings": _ANIMATED,
     "picture beyond any frame": _ANIMATED,
 }  # fmt: skip
+EDL: Excuses = {
+    "line break in a name": frozenset({"clip.name", "timeline.name"}),
+    "pixel aspect": frozenset({"timeline.pixel_aspect"}),
+    "audio rate": frozenset({"timeline.audio_rate"}),
+    "drop-frame": frozenset({"timeline.drop_frame"}),
+    "start timecode": frozenset({"timeline.start", "timeline.markers"}),
+    # A list has one picture track, and what sounds on numbered channels: others are not there.
+    "track without files": frozenset({"track"}),
+    "track switched off": frozenset({"track"}),
+    "video track": frozenset({"track"}),
+    "audio track": frozenset({"track"}),
+    "track name": frozenset({"track.name"}),
+    "track lock": frozenset({"track.locked"}),
+    "disabled clip": frozenset({"clip"}),
+    "title": frozenset({"clip"}),
+    "generator": frozenset({"clip"}),
+    "generator name": frozenset({"generator.name", "clip.source_start", "clip.speed"}),
+    "nested sequence": frozenset({"source", "clip.source_start"}),
+    "off the frame grid": frozenset({"clip", "clip.duration"}),
+    "clip shorter than a frame": frozenset({"clip"}),
+    "label": frozenset({"clip.label"}),
+    "link": frozenset({"clip.link"}),
+    "role": frozenset({"clip.role"}),
+    "parameters": _ANIMATED,
+    "marker": frozenset({"clip.markers", "timeline.markers"}),
+    "speed": frozenset({"clip.speed", "clip.source_start"}),
+    "source time rounded to a frame": frozenset({"clip.source_start"}),
+    "first timecode of media": frozenset({"media.start", "clip.source_start"}),
+    "size, rate and length of media": frozenset(
+        {"media.width", "media.height", "media.rate", "media.duration", "media.pixel_aspect"}
+    ),
+    "media: name": frozenset({"media.name"}),
+    "media: path": frozenset({"media.path"}),
+    "media: still": frozenset({"media.still"}),
+    "media: has video": frozenset({"media.has_video"}),
+    "media: audio channels": frozenset({"media.audio_channels"}),
+    "transition": frozenset({"transition"}),
+    "transition kind": frozenset({"transition.kind"}),
+    # A list begins the clip where its transition does; the second omission stands at that place.
+    "start of a clip that fades in": frozenset({"clip", "clip.link"}),
+    "cut within a transition": frozenset({"clip", "transition.cut"}),
+    "end of a clip that fades out": frozenset({"clip.duration", "clip.source_start"}),
+}
 EXCUSES = {
     "xmeml": XMEML,
     "otio": OTIO,
     "fcpxml": FCPXML,
     "capcut": CAPCUT,
+    "edl": EDL,
     "kdenlive": MLT,
     "shotcut": MLT,
 }
