@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from lxml import etree
 
 from roughcut.formats import kdenlive, shotcut
@@ -26,6 +26,7 @@ def dtd():
 
 
 @DOORS
+@settings(max_examples=30)  # what varies is numbers more than structure
 @given(timeline=timelines())
 def test_what_is_written_obeys_the_dtd(dtd, door, timeline):
     root = etree.fromstring(door.write(timeline).content)
@@ -42,6 +43,7 @@ def test_what_is_written_obeys_the_dtd(dtd, door, timeline):
 
 
 @DOORS
+@settings(max_examples=30)  # what varies is numbers more than structure
 @given(timeline=timelines())
 def test_a_service_is_defined_before_it_is_used(door, timeline):
     """MLT builds a file in one pass: what is named before it is defined is nothing."""
@@ -55,6 +57,7 @@ def test_a_service_is_defined_before_it_is_used(door, timeline):
             defined.add(element.get("id"))
 
 
+@settings(max_examples=30)  # what varies is numbers more than structure
 @given(timeline=timelines())
 def test_kdenlive_finds_what_it_opens_a_project_by(timeline):
     """Its bin by name, the version of the document, the sequence to show, the project's tractor."""

@@ -108,6 +108,13 @@ def test_a_straight_time_remap_is_a_speed(remap, speed, start, lost, tmp_path):
         assert (clip.speed, PAL.frames(clip.source_start)) == (speed, start)
 
 
+def test_a_remap_by_speeds_is_told(tmp_path):
+    link = f"<link>{properties(mlt_service='timeremap', speed_map='0=2;50=1', time_map='0=0;50=2')}</link>"
+    chain = media(filters=link).replace("<producer", "<chain").replace("</producer", "</chain")
+    _, lost = only(read(tmp_path, shotcut(entry(10, 29), chain)))
+    assert lost == ["time remapping"]
+
+
 def mix(first, end, cut, service="luma", **more):
     inside = named({"mlt_service": service, "kdenlive:mixcut": cut, "a_track": 0, "b_track": 1, **more})  # fmt: skip
     return f'<transition in="{first}" out="{end}">{inside}</transition>'

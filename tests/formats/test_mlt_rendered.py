@@ -90,16 +90,31 @@ def test_the_golden_pictures_are_drawn_to_the_pixel(door, frame, shelf, tmp_path
 
 @DOORS
 def test_a_zoom_of_a_trimmed_clip_is_drawn_at_three_times(door, shelf, tmp_path):
-    """Over a mix at its head too: keys then begin before the clip's cut."""
-    frame = (640, 360)
-    path = card(shelf / "film.mkv", *frame, frames=200)
-    media = Media("film.mkv", str(path), *frame, RATE, RATE.ticks(200))
-    zoom = Keyframes((Keyframe(0, 1.0), Keyframe(RATE.ticks(50), 1.5)))
-    clip = Clip(RATE.ticks(10), RATE.ticks(60), media, RATE.ticks(40), parameters=Parameters(scale=zoom))  # fmt: skip
-    drawn = render(door, Timeline("zoom", RATE, *frame, (Track("video", (clip,)),)), tmp_path)
-    assert drawn[9].max() < 40
-    for at in (0, 25, 50):
-        assert_drawn(drawn[10 + at], clip.parameters.at(RATE.ticks(at)), frame, frame, f"f{at}")
+    path = card(shelf / "film.mkv", *SMALL, frames=80)
+    media = Media("film.mkv", str(path), *SMALL, RATE, RATE.ticks(80))
+    zoom = Keyframes((Keyframe(0, 1.0), Keyframe(RATE.ticks(20), 1.5)))
+    clip = Clip(RATE.ticks(5), RATE.ticks(25), media, RATE.ticks(40), parameters=Parameters(scale=zoom))  # fmt: skip
+    drawn = render(door, Timeline("zoom", RATE, *SMALL, (Track("video", (clip,)),)), tmp_path)
+    assert drawn[4].max() < 40
+    for at in (0, 10, 20):
+        assert_drawn(drawn[5 + at], clip.parameters.at(RATE.ticks(at)), SMALL, SMALL, f"f{at}")
+
+
+@DOORS
+def test_keys_of_a_clip_that_a_mix_begins_count_from_its_cut(door, shelf, tmp_path):
+    """The mix makes the clip longer at its head, so that its first key lies after its first frame."""
+    path = card(shelf / "film.mkv", *SMALL, frames=80)
+    media = Media("film.mkv", str(path), *SMALL, RATE, RATE.ticks(80))
+    zoom = Keyframes((Keyframe(RATE.ticks(5), 0.5), Keyframe(RATE.ticks(15), 1.0)))
+    clips = (
+        Clip(0, RATE.ticks(10), Generator("color", color="#000000")),
+        Clip(RATE.ticks(10), RATE.ticks(20), media, RATE.ticks(40), parameters=Parameters(scale=zoom)),
+    )  # fmt: skip
+    mix = Transition(RATE.ticks(6), RATE.ticks(8), RATE.ticks(4))
+    drawn = render(door, Timeline("mix", RATE, *SMALL, (Track("video", clips, (mix,)),)), tmp_path)
+    for at in (5, 10, 15):
+        now = clips[1].parameters.at(RATE.ticks(at))
+        assert_drawn(drawn[10 + at], now, SMALL, SMALL, f"f{at}")
 
 
 @DOORS

@@ -16,6 +16,7 @@ from roughcut.formats.mlt.writing.page import Page, survives
 from roughcut.timeline import Clip, Marker, Timeline, Track
 
 _SEQUENCE = 17  # Kdenlive's producer_type
+_BLACK_AFTER = 5 * 60  # seconds
 
 
 def write_sequence(page: Page, bins: Bin, tracks: Tracks, timeline: Timeline) -> tuple[str, int]:
@@ -24,7 +25,7 @@ def write_sequence(page: Page, bins: Bin, tracks: Tracks, timeline: Timeline) ->
     lose_of_timeline(timeline, lose)
     number = len(tracks.sequences)
     uid = identity(f"sequence {number}: {timeline.name}")
-    black = page.service("producer", **{"in": page.clock(0), "out": page.clock(bins_length(timeline, page))})  # fmt: skip
+    black = page.service("producer", **{"in": page.clock(0), "out": page.clock(_end_of_black(timeline, page))})  # fmt: skip
     page.put(black, {
         "length": 2147483647, "eof": "continue", "resource": "black", "aspect_ratio": 1,
         "mlt_service": "color", "kdenlive:playlistid": "black_track", "mlt_image_format": "rgba",
@@ -51,7 +52,7 @@ def write_sequence(page: Page, bins: Bin, tracks: Tracks, timeline: Timeline) ->
         "kdenlive:sequenceproperties.tracksCount": len(named),
         "kdenlive:sequenceproperties.tracks": len(named),
         "kdenlive:sequenceproperties.documentuuid": uid,
-        "kdenlive:sequenceproperties.groups": _groups(written, page),
+        "kdenlive:sequenceproperties.groups": _groups(written),
         "kdenlive:sequenceproperties.guides": _guides(timeline, page, lose),
         "kdenlive:control_uuid": uid,
         "kdenlive:duration": page.clock(length),
@@ -71,9 +72,9 @@ def write_sequence(page: Page, bins: Bin, tracks: Tracks, timeline: Timeline) ->
     return uid, length
 
 
-def bins_length(timeline: Timeline, page: Page) -> int:
+def _end_of_black(timeline: Timeline, page: Page) -> int:
     """The last frame of the black below all tracks: a while after the last clip."""
-    return page.rate.frames(timeline.duration) + 5 * 60 * page.rate.nominal
+    return page.rate.frames(timeline.duration) + _BLACK_AFTER * page.rate.nominal
 
 
 def _compositing(page: Page, tractor: etree._Element, index: int, track: Track) -> None:
@@ -86,14 +87,13 @@ def _compositing(page: Page, tractor: etree._Element, index: int, track: Track) 
         page.put(element, {"mlt_service": "qtblend", "kdenlive_id": "qtblend", **shared, "compositing": 0, "distort": 0, "rotate_center": 0})  # fmt: skip
 
 
-def _groups(written: list[tuple[Track, str, list[Piece]]], page: Page) -> str:
+def _groups(written: list[tuple[Track, str, list[Piece]]]) -> str:
     """Clips of one link, as leaves `track:frame`; a link of one clip joins nothing."""
     members: dict[int, list[str]] = {}
     for index, (_, _, pieces) in enumerate(written):
         for piece in pieces:
             if piece.clip.link is not None:
                 members.setdefault(piece.clip.link, []).append(f"{index}:{piece.start}")
-    del page
     return json.dumps([
         {
             "children": [{"data": leaf, "leaf": "clip", "type": "Leaf"} for leaf in leaves],

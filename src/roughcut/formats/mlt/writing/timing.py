@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from roughcut.formats.mlt.setting import Lose
 from roughcut.ticks import Rate
@@ -51,7 +52,7 @@ def _first(clip: Clip, rate: Rate, count: int, lose: Lose) -> int:
     speed = clip.speed
     if isinstance(clip.source, Timeline) and speed not in {0, 1}:
         lose("speed of a nest", str(speed))
-        speed = abs(speed) / abs(speed)
+        speed = Fraction(1)
     if speed == 0:
         first = rate.frames(clip.source_start)
         exact = rate.ticks(first)
