@@ -166,6 +166,45 @@ def inspect(
 
 
 @app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="A project file of any program.")],
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is to open it, such as premiere.")
+    ],
+    fix: Annotated[
+        Path | None, typer.Option("--fix", metavar="OUT", help="Write a mended copy for it.")
+    ] = None,
+    sequence: Sequence = None,
+    every: Annotated[bool, typer.Option("--all", help="List every place.")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what would break, shift or be lost in a program, and mend what can safely be mended."""
+    from roughcut.doctor.examining import examine
+    from roughcut.doctor.mending import treat
+    from roughcut.report import diagnosis as shown
+
+    if fix is None:
+        found = examine(file, app_name, sequence)
+        if as_json:
+            _print_json(shown.diagnosis_json(found))
+        else:
+            out.print(shown.diagnosis_table(found, every=every))
+    else:
+        treatment = treat(file, app_name, fix, sequence, force=force)
+        found = treatment.left
+        if as_json:
+            _print_json(shown.treatment_json(treatment))
+        else:
+            out.print(f"Wrote {fix}", highlight=False, markup=False)
+            out.print(shown.mended_table(treatment.mended))
+            out.print()
+            out.print(shown.diagnosis_table(found, every=every))
+    if found.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
 def score(
     reference: Annotated[Path, typer.Argument(help="The timeline as it should be.")],
     ours: Annotated[Path, typer.Argument(help="The timeline to be judged.")],
