@@ -9,7 +9,7 @@ from pathlib import Path
 from roughcut import formats
 from roughcut.check import check, with_nests
 from roughcut.doctor.programs import Program, program
-from roughcut.doctor.rule import EFFECTS, Case, Effect, Finding, Rule, holds_for
+from roughcut.doctor.rule import EFFECTS, Case, Effect, Finding, Rule, holds_for, judges
 from roughcut.doctor.rules import FILE_RULES, RULES
 from roughcut.doctor.sheet import opened
 from roughcut.errors import Omission
@@ -74,7 +74,7 @@ def of_timelines(
     for timeline in each_once.values():
         case = Case(timeline, app, format_name)
         for rule in rules:
-            if not holds_for(rule, app):
+            if not judges(rule, program(app), format_name):
                 continue
             for fault in rule.find(case):
                 if rule.once and (rule.name, fault.problem) in seen:

@@ -10,7 +10,7 @@ from roughcut import formats
 from roughcut.atomic import refuse_existing, write_file
 from roughcut.doctor.examining import Diagnosis, examine, losses, of_timelines, worst_first
 from roughcut.doctor.programs import program
-from roughcut.doctor.rule import Finding, holds_for
+from roughcut.doctor.rule import Finding, judges
 from roughcut.doctor.rules import RULES
 from roughcut.formats import sniffed
 from roughcut.timeline import Clip, Timeline
@@ -59,7 +59,7 @@ def mend(timeline: Timeline, app: str, format_name: str) -> tuple[Timeline, tupl
     """The timeline after every mend of the program's rules, nests too, and what each did."""
     done = []
     for rule in RULES:
-        if rule.mend is None or not holds_for(rule, app):
+        if rule.mend is None or not judges(rule, program(app), format_name):
             continue
         before = tuple(of_timelines((timeline,), app, format_name, (rule,)))
         if not before:

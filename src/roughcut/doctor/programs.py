@@ -10,17 +10,23 @@ from roughcut.formats import FORMATS
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A row: how `--for` names it and how people do; opens and writes are names of formats."""
+    """A row: how `--for` names it and how people do; opens, writes and own are names of formats.
+
+    own: the format that nobody but the program itself writes: what stands in it, it can do.
+    """
 
     name: str
     title: str
     opens: tuple[str, ...]
     writes: str
+    own: str | None = None
 
 
 PROGRAMS = (
     # Premiere has no import of FCPXML (palmier-io/palmier-pro, XMLExporter.swift).
-    Program("premiere", "Premiere Pro", ("prproj", "xmeml", "otio", "edl", "aaf"), "xmeml"),
+    Program(
+        "premiere", "Premiere Pro", ("prproj", "xmeml", "otio", "edl", "aaf"), "xmeml", "prproj"
+    ),
     Program("resolve", "DaVinci Resolve", ("fcpxml", "xmeml", "otio", "edl", "aaf"), "fcpxml"),
     Program("fcp", "Final Cut Pro", ("fcpxml",), "fcpxml"),
     Program("capcut", "CapCut", ("capcut",), "capcut"),

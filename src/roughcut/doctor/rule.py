@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from roughcut.check import clips_of, place
+from roughcut.doctor.programs import Program
 from roughcut.doctor.sheet import Sheet
 from roughcut.errors import Where
 from roughcut.timeline import Media, Timeline
@@ -90,6 +91,12 @@ class FileRule:
 def holds_for(rule: Rule | FileRule, app: str) -> bool:
     """Whether a rule is one of a program's."""
     return rule.apps is None or app in rule.apps
+
+
+def judges(rule: Rule, program: Program, format_name: str) -> bool:
+    """Whether a rule has a say: of a program's own projects only what they look for elsewhere."""
+    own = format_name == program.own
+    return holds_for(rule, program.name) and (rule.effect == "unlinks" or not own)
 
 
 def media_of(timeline: Timeline) -> dict[Media, Where]:

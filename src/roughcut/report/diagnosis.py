@@ -37,8 +37,14 @@ def diagnosis_table(diagnosis: Diagnosis, *, every: bool = False) -> RenderableT
         f"{count} {_HEADINGS[effect][0]}" for effect, count in diagnosis.counts.items() if count
     )
     parts: list[RenderableType] = [Line(f"{name}, for {title}: {counts}")]
+    timelines = {each.where.timeline for each in diagnosis.findings if each.where.timeline}
+    findings = diagnosis.findings
+    if len(timelines) == 1:  # its name before every place would only take room
+        findings = tuple(
+            replace(each, where=replace(each.where, timeline=None)) for each in findings
+        )
     for effect in EFFECTS:
-        found = [each for each in diagnosis.findings if each.effect == effect]
+        found = [each for each in findings if each.effect == effect]
         if found:
             heading, color = _HEADINGS[effect]
             parts += [Line(""), Line(heading.capitalize(), style=f"bold {color}")]
@@ -102,7 +108,7 @@ def _grid(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
     for heading in headings:
-        table.add_column(heading, ratio=1 if len(table.columns) == 1 else 2)
+        table.add_column(heading, ratio=2 if len(table.columns) == 1 else 3)
     return table
 
 
