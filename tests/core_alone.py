@@ -22,6 +22,7 @@ def main() -> None:
             ["inspect", "FIRST", "--json"],
             ["convert", "FIRST", cut],
             ["score", "FIRST", cut],
+            ["doctor", cut, "--for", "premiere", "--fix", str(Path(folder, "mended.otio"))],
         ]
         for step in steps:
             first = next(iter(sorted(Path(projects).rglob("*.xml"))), None)

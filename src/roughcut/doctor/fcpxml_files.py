@@ -51,6 +51,23 @@ def out_of_order(sheet: Sheet) -> Iterator[Fault]:
             last = rank
 
 
+def off_the_grid(sheet: Sheet) -> Iterator[Fault]:
+    """Items of the primary storyline; sound, which hangs below, may lie between frames."""
+    frames = {
+        each.get("id"): seconds(each.get("frameDuration", "")) for each in sheet.every("format")
+    }
+    for sequence in sheet.every("sequence"):
+        frame = frames.get(sequence.get("format"))
+        for item in sequence.iterfind("spine/*"):
+            for name in ("offset", "duration"):
+                time = seconds(item.get(name, "0s"))
+                if frame and time is not None and (time / frame).denominator != 1:
+                    yield Fault(
+                        sheet.at(item),
+                        f"{name} {item.get(name)} of '{item.get('name', '')[:60]}' is no whole number of frames",
+                    )
+
+
 def decibels(sheet: Sheet) -> Iterator[Fault]:
     for element in sheet.every("adjust-volume"):
         if element.get("amount", "").strip().lower().endswith("db"):
@@ -147,6 +164,12 @@ FCPXML_FILES = (
         "The file does not fit its DTD, and Final Cut imports nothing of it.",
         "Put the children of a clip into the DTD's order",
         out_of_order, _FCPXML, ("fcp",),
+    ),
+    FileRule(
+        "edit off the frame grid", "breaks",
+        "Final Cut says that the item is not on an edit frame boundary, and moves or refuses it.",
+        "Write times that are multiples of the sequence's frameDuration",
+        off_the_grid, _FCPXML, ("fcp",),
     ),
     FileRule(
         "level with a unit", "shifts",

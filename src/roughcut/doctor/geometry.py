@@ -92,7 +92,7 @@ def native_pixels(case: Case) -> Iterator[Fault]:
         return
     for name, clip in _pictures(timeline):
         media = clip.source
-        if not isinstance(media, Media) or not media.width or not media.height:
+        if not isinstance(media, Media) or not (media.width and media.height and timeline.width):
             continue
         if (media.width, media.height) != (timeline.width, timeline.height):
             yield Fault(

@@ -76,7 +76,7 @@ class Rule:
 class FileRule:
     """Of a file as it stands, in the formats of that name that the program opens; None for all.
 
-    A copy that roughcut writes does not have the fault.
+    There are no mends: a copy is written anew, and roughcut does not write it so.
     """
 
     name: str

@@ -92,7 +92,7 @@ def thousandth_apart(case: Case) -> Iterator[Fault]:
 
 TIMING = (
     Rule(
-        "cut between frames", "shifts",
+        "clip off the frame grid", "shifts",
         "Final Cut refuses or moves the edit, the others move it by up to half a frame.",
         "Move the cut onto a frame",
         off_frames,

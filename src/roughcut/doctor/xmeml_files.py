@@ -71,16 +71,15 @@ def defined_again(sheet: Sheet) -> Iterator[Fault]:
 
 
 def mono_as_a_pair(sheet: Sheet) -> Iterator[Fault]:
-    mono = {
-        element.get("id")
-        for element in sheet.every("file")
-        if (element.findtext("media/audio/channelcount") or "").strip() == "1"
-    }
+    """Files of several streams have several <audio>: those of one channel make a pair as well."""
+    mono = set()
+    for element in sheet.every("file"):
+        counts = element.findall("media/audio/channelcount")
+        if [(each.text or "").strip() for each in counts] == ["1"]:
+            mono.add(element.get("id"))
     for track in sheet.every("track"):
-        if (
-            track.get("totalExplodedTrackCount") != "2"
-            or track.get("currentExplodedTrackIndex") != "1"
-        ):
+        place = track.get("currentExplodedTrackIndex"), track.get("totalExplodedTrackCount")
+        if place != ("1", "2"):
             continue
         for clip in track.iterfind("clipitem"):
             file = clip.find("file")
