@@ -48,14 +48,18 @@ def diagnosis_table(diagnosis: Diagnosis, *, every: bool = False) -> RenderableT
         if found:
             heading, color = _HEADINGS[effect]
             parts += [Line(""), Line(heading.capitalize(), style=f"bold {color}")]
-            parts.append(_rules_table(found, every=every))
+            remedies = {each.remedy for each in found}
+            shared = len(remedies) == 1 and len({each.rule for each in found}) > 1
+            if shared:
+                parts.append(Line(remedies.pop(), style="dim"))
+            parts.append(_rules_table(found, every=every, remedies=not shared))
     return Group(*parts)
 
 
 def mended_table(mended: Sequence[Mended]) -> RenderableType:
     """What each mend did, with its count and its first place."""
     if not mended:
-        return Line("Nothing was mended: what was found needs a person, or a new export.")
+        return Line("Nothing had to be mended, or could be: what is left needs a person.")
     table = _grid("mended", "first at")
     for each in mended:
         table.add_row(
@@ -85,14 +89,15 @@ def treatment_json(treatment: Treatment) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rules_table(findings: Sequence[Finding], *, every: bool) -> Table:
+def _rules_table(findings: Sequence[Finding], *, every: bool, remedies: bool) -> Table:
     kinds: dict[str, list[Finding]] = {}
     for each in findings:
         kinds.setdefault(each.rule, []).append(each)
     table = _grid("what", "where")
     for rule, found in kinds.items():
         what = Line(one_line(rule), style="bold")
-        what.append(f"\n{found[0].remedy}", style="not bold dim")
+        if remedies:
+            what.append(f"\n{found[0].remedy}", style="not bold dim")
         where = Line()
         for each in found if every else found[:_PLACES]:
             problem = "" if each.problem == rule else one_line(each.problem)
@@ -108,7 +113,7 @@ def _grid(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("count", justify="right")
     for heading in headings:
-        table.add_column(heading, ratio=2 if len(table.columns) == 1 else 3)
+        table.add_column(heading, ratio=2 if len(table.columns) == 1 else 3, overflow="fold")
     return table
 
 
