@@ -13,6 +13,8 @@ from rich.console import Console
 
 from roughcut.errors import Omission, RoughcutError
 from roughcut.progress import Progress, silent
+from roughcut.relinking.styles import PathStyle
+from roughcut.timeline import Timeline
 
 app = typer.Typer(
     name="roughcut",
@@ -38,6 +40,13 @@ App = Annotated[
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write: .xml or .otio.")]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]
+MediaFolders = Annotated[
+    list[Path] | None,
+    typer.Option("--media", metavar="DIR", help="Look here for media that moved; may be repeated."),
+]
+Paths = Annotated[
+    PathStyle | None, typer.Option("--path-style", help="How the paths of media are written.")
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -103,6 +112,8 @@ def finish(
         float | None,
         typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
     ] = None,
+    media: MediaFolders = None,
+    path_style: Paths = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -113,7 +124,8 @@ def finish(
     finished = roughcut.finish(
         roughcut.read(timeline).chosen(sequence), style, minimum_confidence=minimum_confidence
     )
-    omissions = roughcut.write(finished.timeline, output, app=app_name, force=force)
+    linked, unlinked = _linked(finished.timeline, media, path_style, output)
+    omissions = (*unlinked, *roughcut.write(linked, output, app=app_name, force=force))
     if as_json:
         _print_json({"finished": finished_json(finished), "omissions": omissions})
         return
@@ -129,6 +141,8 @@ def convert(
     ],
     sequence: Sequence = None,
     app_name: App = None,
+    media: MediaFolders = None,
+    path_style: Paths = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -136,10 +150,9 @@ def convert(
     import roughcut
 
     reading = roughcut.read(source)
-    omissions = (
-        *reading.omissions,
-        *roughcut.write(reading.chosen(sequence), target, app=app_name, force=force),
-    )
+    linked, unlinked = _linked(reading.chosen(sequence), media, path_style, target)
+    written = roughcut.write(linked, target, app=app_name, force=force)
+    omissions = (*reading.omissions, *unlinked, *written)
     if as_json:
         _print_json({"output": str(target), "omissions": omissions})
         return
@@ -289,6 +302,23 @@ def demo(
         demonstration.run(
             folder, editor=editor, seed=seed, force=force, console=out, progress=progress
         )
+
+
+def _linked(
+    timeline: Timeline, media: list[Path] | None, style: PathStyle | None, target: Path
+) -> tuple[Timeline, tuple[Omission, ...]]:
+    """The timeline with its media found again and its paths stated as asked, and what was not."""
+    from roughcut.relinking.relink import relink
+    from roughcut.relinking.styles import styled
+
+    missing: tuple[Omission, ...] = ()
+    unstated: tuple[Omission, ...] = ()
+    if media:
+        relinked = relink(timeline, media)
+        timeline, missing = relinked.timeline, relinked.omissions
+    if style is not None:
+        timeline, unstated = styled(timeline, style, target)
+    return timeline, (*missing, *unstated)
 
 
 @contextmanager
