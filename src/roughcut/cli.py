@@ -47,6 +47,14 @@ MediaFolders = Annotated[
 Paths = Annotated[
     PathStyle | None, typer.Option("--path-style", help="How the paths of media are written.")
 ]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="NAME=VALUE",
+        help="What `calibrate` showed of a program; may be repeated.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -143,16 +151,19 @@ def convert(
     app_name: App = None,
     media: MediaFolders = None,
     path_style: Paths = None,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a timeline in another format, and say what could not be carried."""
     import roughcut
+    from roughcut.calibration.assuming import assumed
 
     reading = roughcut.read(source)
-    linked, unlinked = _linked(reading.chosen(sequence), media, path_style, target)
+    timeline, unsure = assumed(reading.chosen(sequence), assume or (), source, target, app_name)
+    linked, unlinked = _linked(timeline, media, path_style, target)
     written = roughcut.write(linked, target, app=app_name, force=force)
-    omissions = (*reading.omissions, *unlinked, *written)
+    omissions = (*reading.omissions, *unsure, *unlinked, *written)
     if as_json:
         _print_json({"output": str(target), "omissions": omissions})
         return
@@ -215,6 +226,35 @@ def doctor(
             out.print(shown.diagnosis_table(found, every=every))
     if found.findings:
         raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is asked, such as premiere.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")],
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write small projects that ask a program what no document tells, with a picture an answer."""
+    from roughcut.calibration.projects import calibrate as asking
+
+    asked = asking(app_name, output, force=force)
+    if as_json:
+        told = [
+            {
+                "question": each.question.asks,
+                "project": each.project,
+                "answers": [f"{each.question.name}={answer.name}" for answer, _ in each.pictures],
+            }
+            for each in asked
+        ]
+        _print_json({"folder": str(output), "asked": told})
+        return
+    for number, each in enumerate(asked, start=1):
+        out.print(f"{number}. {each.question.asks}", highlight=False, markup=False)
+    out.print(f"Open {output / 'README.html'} and say which picture you see.", highlight=False)
 
 
 @app.command()
