@@ -114,6 +114,7 @@ def _page(template: str, app: str, asked: list[Asked]) -> bytes:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     return environment.get_template(template).render(asked=asked, steps=_STEPS[app]).encode()
 

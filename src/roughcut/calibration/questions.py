@@ -124,8 +124,8 @@ QUESTIONS = (
         "resolve-position", ("resolve",), "fcpxml",
         "What does Resolve multiply the position of an FCPXML clip by?",
         (
-            Answer("fitted", "The card stands two tenths above the middle, or less.", _as_written),
-            Answer("frame", "The card stands more than three tenths above the middle.", _not_multiplied),
+            Answer("fitted", "The card's middle is one and a half tenths above the middle line.", _as_written),
+            Answer("frame", "The card's middle is three and a half tenths above the middle line.", _not_multiplied),
         ),
         (1080, 1920), (640, 480), Parameters(scale=0.8, x=0.1, y=-0.15), reads=False,
     ),
@@ -142,12 +142,12 @@ QUESTIONS = (
         "fcp-anchor", ("fcp",), "fcpxml",
         "What is the anchor of an FCPXML clip a percentage of, and does it point up?",
         (
-            Answer("sequence-up", "The card stands as in the picture; four are possible.", _anchor(1, by_picture=False)),
-            Answer("sequence-down", "The card stands as in the picture; four are possible.", _anchor(-1, by_picture=False)),
-            Answer("picture-up", "The card stands as in the picture; four are possible.", _anchor(1, by_picture=True)),
-            Answer("picture-down", "The card stands as in the picture; four are possible.", _anchor(-1, by_picture=True)),
+            Answer("sequence-up", "The card's middle is left of the middle line, one and a half tenths above the other.", _anchor(1, by_picture=False)),
+            Answer("sequence-down", "The card's middle is right of the middle line, one and a half tenths above the other.", _anchor(-1, by_picture=False)),
+            Answer("picture-up", "The card's middle is left of the middle line, less than a tenth above the other.", _anchor(1, by_picture=True)),
+            Answer("picture-down", "The card's middle is right of the middle line, less than a tenth above the other.", _anchor(-1, by_picture=True)),
         ),
-        (1920, 1080), (1280, 400), Parameters(scale=0.75, rotation=90.0, anchor_x=0.25, anchor_y=-0.4),
+        (1920, 1080), (1280, 400), Parameters(scale=0.5, rotation=90.0, anchor_x=0.25, anchor_y=-0.4),
     ),
     Question(
         "capcut-rotation", ("capcut", "jianying"), "capcut",
