@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
 import roughcut
-from roughcut import formats
 from roughcut.cli import app
 from roughcut.doctor.examining import examine
+from roughcut.formats import otio
 from roughcut.report.diagnosis import diagnosis_table
 from roughcut.timeline import Marker
 from tests.doctor.made import change, frame, last
@@ -25,7 +26,7 @@ def broken(tmp_path):
     made = change(timeline, source=still)
     made = change(made, 0, markers=(Marker(0, name="bell\x07"),))
     path = tmp_path / "cut.otio"
-    path.write_bytes(formats.FORMATS[3].write(made, "premiere").content)
+    path.write_bytes(otio.write(made, "premiere").content)
     return path
 
 
@@ -65,6 +66,7 @@ def test_json_holds_every_finding(broken):
         "clip beyond its media", "control character in a name", "mirrored picture",
     }  # fmt: skip
     assert {each["timecode"] for each in told["findings"]} == {"00:00:00:00", "00:00:04:00"}
+    assert {each["clip"] for each in told["findings"]} == {"A001.mov", "logo.png"}
 
 
 def test_a_mended_copy_has_only_what_cannot_be_mended(broken, tmp_path):
@@ -89,6 +91,19 @@ def test_nothing_is_overwritten_without_force(broken, tmp_path):
     assert (refused.exit_code, copy.read_text()) == (1, "mine")
     ran(broken, "--for", "premiere", "--fix", copy, "--force")
     assert copy.read_text().startswith("<?xml")
+
+
+def test_what_can_be_neither_mended_nor_written_is_said_and_leaves_nothing(tmp_path):
+    """A clip that plays backwards begins at the end of its media: which part is missing, is unknown."""
+    timeline = cut()
+    short = replace(last(timeline).source, still=False, duration=frame(timeline, 10))
+    backwards = change(timeline, source=short, speed=Fraction(-1))
+    path = tmp_path / "cut.otio"
+    path.write_bytes(otio.write(backwards, None).content)
+    done = ran(path, "--for", "fcp", "--fix", tmp_path / "mended.fcpxml")
+    assert done.exit_code == 1
+    assert "uses more of 'logo.png' than there is" in str(done.exception)
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_copy_can_change_formats(tmp_path):

@@ -10,6 +10,7 @@ from roughcut.doctor.mending import mend
 from roughcut.doctor.rules import RULES
 from roughcut.timeline import Clip, Timeline, Track
 from tests.doctor.made import APPS, PLANTS, clean
+from tests.strategies import timelines
 
 BY_NAME = {rule.name: rule for rule in RULES}
 FORMAT = "xmeml"
@@ -69,3 +70,13 @@ def test_a_fault_in_a_nest_is_found_once_and_mended_in_every_place(timeline):
     one, other = (clip.source for clip in mended.tracks[0].clips)
     assert one is other
     assert "control character in a name" not in rules_found(mended, "premiere")
+
+
+@given(timeline=timelines(), app=st.sampled_from(APPS))
+def test_awkward_timelines_are_judged_and_mended_once(timeline, app):
+    """A second mending finds nothing to do, and a mend brings no fault that was not there."""
+    before = rules_found(timeline, app)
+    mended, _ = mend(timeline, app, FORMAT)
+    assert rules_found(mended, app) <= before
+    assert mend(mended, app, FORMAT) == (mended, ())
+    assert check(mended) == ()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roughcut import formats
-from roughcut.check import check, with_nests
+from roughcut.check import check, clips_of, place, with_nests
 from roughcut.doctor.programs import Program, program
 from roughcut.doctor.rule import EFFECTS, Case, Effect, Finding, Rule, holds_for, judges
 from roughcut.doctor.rules import FILE_RULES, RULES
 from roughcut.doctor.sheet import opened
+from roughcut.encode.words import clip_name
 from roughcut.errors import Omission
 from roughcut.formats import Format, sniffed
 from roughcut.timeline import Timeline
@@ -51,7 +52,7 @@ def examine(path: Path, app: str, sequence: str | None = None) -> Diagnosis:
     findings = [*of_file(path, known, target), *of_timelines(timelines, app, known.name)]
     if known.name not in target.opens:
         findings += losses((*reading.omissions, *_written_omissions(timelines, target)))
-    return Diagnosis(str(path), app, worst_first(findings))
+    return Diagnosis(str(path), app, worst_first(with_clips(findings, timelines)))
 
 
 def of_file(path: Path, known: Format, target: Program) -> Iterator[Finding]:
@@ -88,6 +89,19 @@ def losses(omissions: Iterable[Omission]) -> list[Finding]:
     return [
         Finding(each.where, each.what, "lost", each.value or each.what, LOSS_REMEDY)
         for each in dict.fromkeys(omissions)
+    ]
+
+
+def with_clips(findings: Iterable[Finding], timelines: Sequence[Timeline]) -> list[Finding]:
+    """Findings with the names of the clips that begin where they are."""
+    names: dict[tuple[str | None, str | None, str | None], str] = {}
+    for timeline in (inner for top in timelines for inner in with_nests(top)):
+        for track, _, clip in clips_of(timeline):
+            where = place(timeline, track, clip.start)
+            names.setdefault((where.timeline, where.track, where.timecode), clip_name(clip))
+    return [
+        replace(each, clip=names.get((each.where.timeline, each.where.track, each.where.timecode)))
+        for each in findings
     ]
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from roughcut import formats
 from roughcut.atomic import refuse_existing, write_file
-from roughcut.doctor.examining import Diagnosis, examine, losses, of_timelines, worst_first
+from roughcut.doctor.examining import (
+    Diagnosis,
+    examine,
+    losses,
+    of_timelines,
+    with_clips,
+    worst_first,
+)
 from roughcut.doctor.programs import program
 from roughcut.doctor.rule import Finding, judges
 from roughcut.doctor.rules import RULES
@@ -51,7 +58,7 @@ def treat(
     written = formats.write(timeline, out, app)
     write_file(out, written.content, force=force)
     found = examine(out, app).findings
-    lost = losses((*reading.omissions, *written.omissions))
+    lost = with_clips(losses((*reading.omissions, *written.omissions)), (timeline,))
     return Treatment(mended, Diagnosis(str(out), app, worst_first((*found, *lost))))
 
 

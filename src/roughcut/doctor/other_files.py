@@ -34,9 +34,9 @@ def warp_of_one(sheet: Sheet) -> Iterator[Fault]:
 
 def foreign_otio(sheet: Sheet) -> Iterator[Fault]:
     """OTIO's core has no sizes and places: each program keeps them in its own metadata."""
+    kept = (each.get("metadata") for each in sheet.objects() if "OTIO_SCHEMA" in each)
     own = _OWN_FIELDS[sheet.app]
-    objects = [each for each in sheet.objects() if "OTIO_SCHEMA" in each]
-    if not any(own in (each.get("metadata") or {}) for each in objects):
+    if not any(isinstance(metadata, dict) and own in metadata for metadata in kept):
         yield Fault(sheet.at(), "no object of it has the program's own metadata")
 
 

@@ -40,13 +40,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault with its rule's name, what it does, and what helps."""
+    """A fault with its rule's name, what it does, and what helps.
+
+    clip: the name of the clip that begins there, None where the finding is about none.
+    """
 
     where: Where
     rule: str
     effect: Effect
     problem: str
     remedy: str
+    clip: str | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}. {self.remedy}"

@@ -100,13 +100,20 @@ def _rules_table(findings: Sequence[Finding], *, every: bool, remedies: bool) ->
             what.append(f"\n{found[0].remedy}", style="not bold dim")
         where = Line()
         for each in found if every else found[:_PLACES]:
-            problem = "" if each.problem == rule else one_line(each.problem)
-            lines = (_short(each.where), problem)
+            lines = (_short(each.where), _told(each))
             where.append("\n" if where else "").append(": ".join(line for line in lines if line))
         if not every and len(found) > _PLACES:
             where.append(f"\nand {len(found) - _PLACES} more", style="dim")
         table.add_row(str(len(found)), what, where)
     return table
+
+
+def _told(finding: Finding) -> str:
+    """What is wrong, with the clip's name unless it stands in it already; "" where the rule says all."""
+    problem = "" if finding.problem == finding.rule else one_line(finding.problem)
+    if finding.clip is None or finding.clip in problem:
+        return problem
+    return f"'{finding.clip}', {problem}" if problem else f"'{finding.clip}'"
 
 
 def _grid(*headings: str) -> Table:
@@ -131,6 +138,7 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "timeline": where.timeline,
         "track": where.track,
         "timecode": where.timecode,
+        "clip": finding.clip,
         "problem": finding.problem,
         "remedy": finding.remedy,
     }
