@@ -98,7 +98,8 @@ def short_speed_map(sheet: Sheet) -> Iterator[Fault]:
             continue
         values = [value for value in reached if value is not None]
         ends = [time for time in times if time is not None]
-        if ends and values and max(ends) <= start + duration and max(values) < length:
+        covered = max(values, default=0) - min(values, default=0)  # nothing of a frozen frame
+        if ends and max(ends) <= start + duration and 0 < covered < length:
             yield Fault(
                 sheet.at(speed), f"the speed of '{clip.get('name', '')[:60]}' ends with the clip"
             )

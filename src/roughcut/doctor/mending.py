@@ -19,7 +19,6 @@ from roughcut.doctor.examining import (
 from roughcut.doctor.programs import program
 from roughcut.doctor.rule import Finding, judges
 from roughcut.doctor.rules import RULES
-from roughcut.formats import sniffed
 from roughcut.timeline import Clip, Timeline
 
 
@@ -49,12 +48,10 @@ def treat(
         Unwritable: the copy exists and force is off, or faults are left that cannot be written.
         Unreadable, Unsupported, NotEnough: as `examine`.
     """
-    program(app)
     refuse_existing(out, force=force)
     reading = formats.read(path)
-    known = sniffed(path)
-    assert known is not None  # noqa: S101 - it was read
-    timeline, mended = mend(reading.chosen(sequence), app, known.name)
+    # Judged as what it becomes: a program's own project may hold what no exchange can.
+    timeline, mended = mend(reading.chosen(sequence), app, program(app).writes)
     written = formats.write(timeline, out, app)
     write_file(out, written.content, force=force)
     found = examine(out, app).findings
@@ -63,7 +60,10 @@ def treat(
 
 
 def mend(timeline: Timeline, app: str, format_name: str) -> tuple[Timeline, tuple[Mended, ...]]:
-    """The timeline after every mend of the program's rules, nests too, and what each did."""
+    """The timeline after every mend of the program's rules, nests too, and what each did.
+
+    format_name is that of the file that holds the timeline.
+    """
     done = []
     for rule in RULES:
         if rule.mend is None or not judges(rule, program(app), format_name):
