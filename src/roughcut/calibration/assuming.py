@@ -12,6 +12,7 @@ from roughcut.check import place
 from roughcut.errors import Omission, Unsupported
 from roughcut.formats import FORMATS, sniffed
 from roughcut.formats.fcpxml.canvas import canvas
+from roughcut.nests import changed_throughout
 from roughcut.parameters import DEFAULTS, Keyframes, Parameters, Value
 from roughcut.timeline import Clip, Timeline
 
@@ -100,35 +101,31 @@ def to_write(timeline: Timeline, assumption: Assumption) -> tuple[Timeline, tupl
 def _applied(
     timeline: Timeline, answer: Answer, *, invert: bool
 ) -> tuple[Timeline, tuple[Omission, ...]]:
-    nests: dict[int, Timeline] = {}
     omissions: list[Omission] = []
 
-    def inside(outer: Timeline) -> Timeline:
+    def of_timeline(each: Timeline) -> Timeline:
         tracks = []
-        for name, track in zip(outer.track_names, outer.tracks, strict=True):
-            clips = tuple(
-                of_clip(outer, name, clip, seen=track.kind == "video") for clip in track.clips
-            )
-            tracks.append(replace(track, clips=clips))
-        return replace(outer, tracks=tuple(tracks))
+        for name, track in zip(each.track_names, each.tracks, strict=True):
+            if track.kind == "video":
+                clips = tuple(of_picture(each, name, clip) for clip in track.clips)
+                track = replace(track, clips=clips)  # noqa: PLW2901 - the same track
+            tracks.append(track)
+        return replace(each, tracks=tuple(tracks))
 
-    def of_clip(outer: Timeline, name: str, clip: Clip, *, seen: bool) -> Clip:
-        if isinstance(clip.source, Timeline):
-            if id(clip.source) not in nests:
-                nests[id(clip.source)] = inside(clip.source)
-            clip = replace(clip, source=nests[id(clip.source)])
-        if not seen or clip.parameters == DEFAULTS:
-            return clip
+    def of_picture(outer: Timeline, name: str, clip: Clip) -> Clip:
         known = canvas(outer, clip.source, None)
         factors = answer.factors(known)
-        if known.picture is None and any(factor != -1 for factor in factors.values()):
+        if not factors or clip.parameters == DEFAULTS:
+            return clip
+        only_turned = set(factors.values()) == {-1}  # the other factors follow from the size
+        if known.picture is None and not only_turned:
             omissions.append(Omission(place(outer, name, clip.start), UNKNOWN_SIZE, clip.name))
             return clip
         if invert:
             factors = {name: 1 / factor for name, factor in factors.items()}
         return replace(clip, parameters=multiplied(clip.parameters, factors))
 
-    return inside(timeline), tuple(omissions)
+    return changed_throughout(timeline, of_timeline), tuple(omissions)
 
 
 def multiplied(parameters: Parameters, factors: dict[str, Fraction]) -> Parameters:

@@ -70,12 +70,13 @@ def of_timelines(
     timelines: Sequence[Timeline], app: str, format_name: str, rules: Sequence[Rule] = RULES
 ) -> Iterator[Finding]:
     """What is wrong in timelines and in their nests by these rules, each nest once."""
+    target = program(app)
     each_once = {id(inner): inner for top in timelines for inner in with_nests(top)}
     seen: set[tuple[str, str]] = set()
     for timeline in each_once.values():
         case = Case(timeline, app, format_name)
         for rule in rules:
-            if not judges(rule, program(app), format_name):
+            if not judges(rule, target, format_name):
                 continue
             for fault in rule.find(case):
                 if rule.once and (rule.name, fault.problem) in seen:

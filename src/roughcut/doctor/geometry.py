@@ -8,6 +8,7 @@ from dataclasses import replace
 from roughcut.check import clips_of, place
 from roughcut.doctor.rule import Case, Fault, Rule
 from roughcut.encode.words import clip_name
+from roughcut.nests import with_clips
 from roughcut.parameters import Keyframes, Parameters, Value
 from roughcut.timeline import Clip, Media, Timeline
 
@@ -69,11 +70,7 @@ def possible_opacity(timeline: Timeline) -> Timeline:
             opacity = held(opacity)
         return replace(clip, parameters=replace(clip.parameters, opacity=opacity))
 
-    tracks = tuple(
-        replace(track, clips=tuple(bounded(clip) for clip in track.clips))
-        for track in timeline.tracks
-    )
-    return replace(timeline, tracks=tracks)
+    return with_clips(timeline, bounded)
 
 
 def mirrored(case: Case) -> Iterator[Fault]:

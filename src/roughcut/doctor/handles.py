@@ -8,6 +8,7 @@ from dataclasses import replace
 from roughcut.check import check_handles, place
 from roughcut.doctor.rule import Case, Fault, Rule
 from roughcut.doctor.structure import checked
+from roughcut.nests import with_clips
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline, Track, Transition
 
@@ -83,11 +84,7 @@ def _shortened(track: Track, transition: Transition, rate: Rate) -> Transition |
 
 def trimmed_to_media(timeline: Timeline) -> Timeline:
     """Clips that play forwards end where their media does."""
-    tracks = []
-    for track in timeline.tracks:
-        clips = tuple(_trimmed(clip, timeline.rate) for clip in track.clips)
-        tracks.append(replace(track, clips=clips))
-    return replace(timeline, tracks=tuple(tracks))
+    return with_clips(timeline, lambda clip: _trimmed(clip, timeline.rate))
 
 
 def _trimmed(clip: Clip, rate: Rate) -> Clip:

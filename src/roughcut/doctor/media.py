@@ -9,15 +9,12 @@ from dataclasses import replace
 from roughcut.check import clips_of, place
 from roughcut.doctor.rule import Case, Fault, Rule, media_of
 from roughcut.errors import Where
-from roughcut.timeline import Clip, Media, Timeline
+from roughcut.formats.fcpxml.paths import file_name
+from roughcut.nests import with_media
+from roughcut.timeline import Media, Timeline
 
 _WHOLE = re.compile(r"[A-Za-z]:[\\/]|[\\/]|[A-Za-z][A-Za-z0-9+.-]+://")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
-
-
-def file_name(path: str) -> str:
-    """The last part of a path of any system."""
-    return re.split(r"[\\/]", path.rstrip("\\/"))[-1]
 
 
 def without_path(case: Case) -> Iterator[Fault]:
@@ -52,17 +49,10 @@ def without_extension(case: Case) -> Iterator[Fault]:
 def named_as_files(timeline: Timeline) -> Timeline:
     """Every media file called as it is on disk."""
 
-    def renamed(clip: Clip) -> Clip:
-        source = clip.source
-        if not isinstance(source, Media) or not source.path:
-            return clip
-        return replace(clip, source=replace(source, name=file_name(source.path)))
+    def renamed(media: Media) -> Media:
+        return replace(media, name=file_name(media.path)) if media.path else media
 
-    tracks = tuple(
-        replace(track, clips=tuple(renamed(clip) for clip in track.clips))
-        for track in timeline.tracks
-    )
-    return replace(timeline, tracks=tracks)
+    return with_media(timeline, renamed)
 
 
 def one_name_twice(case: Case) -> Iterator[Fault]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from roughcut import formats
@@ -19,7 +18,8 @@ from roughcut.doctor.examining import (
 from roughcut.doctor.programs import program
 from roughcut.doctor.rule import Finding, judges
 from roughcut.doctor.rules import RULES
-from roughcut.timeline import Clip, Timeline
+from roughcut.nests import changed_throughout
+from roughcut.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +64,17 @@ def mend(timeline: Timeline, app: str, format_name: str) -> tuple[Timeline, tupl
 
     format_name is that of the file that holds the timeline.
     """
+    target = program(app)
     done = []
     for rule in RULES:
-        if rule.mend is None or not judges(rule, program(app), format_name):
+        if rule.mend is None or not judges(rule, target, format_name):
             continue
         before = tuple(of_timelines((timeline,), app, format_name, (rule,)))
         if not before:
             continue
-        timeline = _everywhere(timeline, rule.mend)
+        timeline = changed_throughout(timeline, rule.mend)
         after = set(of_timelines((timeline,), app, format_name, (rule,)))
         gone = tuple(each for each in before if each not in after)
         if gone:
             done.append(Mended(rule.name, rule.mended, gone))
     return timeline, tuple(done)
-
-
-def _everywhere(top: Timeline, change: Callable[[Timeline], Timeline]) -> Timeline:
-    """A timeline and its nests changed; a nest that stands in several places stays one."""
-    changed: dict[int, Timeline] = {}
-
-    def of_clip(clip: Clip) -> Clip:
-        return (
-            replace(clip, source=inside(clip.source)) if isinstance(clip.source, Timeline) else clip
-        )
-
-    def inside(timeline: Timeline) -> Timeline:
-        if id(timeline) not in changed:
-            tracks = tuple(
-                replace(track, clips=tuple(of_clip(clip) for clip in track.clips))
-                for track in timeline.tracks
-            )
-            changed[id(timeline)] = change(replace(timeline, tracks=tracks))
-        return changed[id(timeline)]
-
-    return inside(top)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from roughcut.formats.fcpxml.paths import file_name
 from roughcut.relinking.folders import folded
 from roughcut.relinking.glimpse import Glimpse
 from roughcut.ticks import Rate
@@ -28,9 +29,9 @@ class Match:
     why: str = ""
 
 
-def file_name(media: Media) -> str:
+def name_of(media: Media) -> str:
     """What the file is called: the last part of its path on any system, else the media's name."""
-    return re.split(r"[\\/]", (media.path or media.name).rstrip("\\/"))[-1]
+    return file_name(media.path or media.name)
 
 
 def match(media: Media, named_alike: Sequence[Path], look: Look | None) -> Match:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from roughcut.check import clips_of, place, with_nests
 from roughcut.errors import Omission, Where
+from roughcut.nests import changed_throughout, with_media
 from roughcut.relinking.folders import by_name, folded
 from roughcut.relinking.glimpse import Glimpse, can_look, glimpse
-from roughcut.relinking.matching import file_name, match
-from roughcut.timeline import Clip, Media, Source, Timeline
+from roughcut.relinking.matching import match, name_of
+from roughcut.timeline import Media, Timeline
 
 MISSING = "missing media"
 NOT_COMPARED = "media found by name alone"
@@ -49,7 +50,7 @@ def relink(timeline: Timeline, folders: Sequence[Path]) -> Relinked:
     for media, where in _first_places(timeline).items():
         if _lies_there(media):
             continue
-        matched = match(media, names.get(folded(file_name(media)), ()), look)
+        matched = match(media, names.get(folded(name_of(media)), ()), look)
         if matched.path is None:
             told = f"'{media.path or media.name}': {matched.why}"
             omissions.append(Omission(where, MISSING, told))
@@ -60,35 +61,13 @@ def relink(timeline: Timeline, folders: Sequence[Path]) -> Relinked:
         why = "to compare lengths and sizes, install 'roughcut[footage]'"
         omissions.append(Omission(Where(timeline=timeline.name), NOT_COMPARED, why))
     return Relinked(
-        with_media(timeline, lambda media: changed.get(media, media)), found, tuple(omissions)
+        throughout(timeline, lambda media: changed.get(media, media)), found, tuple(omissions)
     )
 
 
-def with_media(timeline: Timeline, change: Callable[[Media], Media]) -> Timeline:
-    """The timeline with each of its files changed, in nests too; nests that are one stay one."""
-    nests: dict[int, Timeline] = {}
-
-    def of_source(source: Source) -> Source:
-        if isinstance(source, Media):
-            return change(source)
-        if not isinstance(source, Timeline):
-            return source
-        if id(source) not in nests:
-            nests[id(source)] = inside(source)
-        return nests[id(source)]
-
-    def of_clip(clip: Clip) -> Clip:
-        source = of_source(clip.source)
-        return clip if source is clip.source else replace(clip, source=source)
-
-    def inside(outer: Timeline) -> Timeline:
-        tracks = tuple(
-            replace(track, clips=tuple(of_clip(clip) for clip in track.clips))
-            for track in outer.tracks
-        )
-        return replace(outer, tracks=tracks)
-
-    return inside(timeline)
+def throughout(timeline: Timeline, change: Callable[[Media], Media]) -> Timeline:
+    """The timeline with each of its files changed, in nests too."""
+    return changed_throughout(timeline, lambda each: with_media(each, change))
 
 
 def _first_places(timeline: Timeline) -> dict[Media, Where]:

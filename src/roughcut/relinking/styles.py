@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from roughcut.errors import Omission, Where
-from roughcut.relinking.relink import with_media
+from roughcut.relinking.relink import throughout
 from roughcut.timeline import Media, Timeline
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
@@ -42,7 +42,7 @@ def styled(
             return media
         return replace(media, path=path)
 
-    return with_media(timeline, restated), tuple(kept.values())
+    return throughout(timeline, restated), tuple(kept.values())
 
 
 def stated(path: str, style: PathStyle, out: Path) -> str | None:
