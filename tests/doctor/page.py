@@ -22,17 +22,17 @@ def programs_words(rule):
 def table():
     """Every rule with its effect, programs, what happens there, and what `--fix` does."""
     titles = {each.name: each.title for each in FORMATS}
-    lines = ["### In what the timeline says", "", "| rule | effect | programs | what happens | `--fix` |", "|---|---|---|---|---|"]  # fmt: skip
+    lines = ["### In what the timeline says", "", "| rule | effect | programs | what happens | `--fix` | seen by |", "|---|---|---|---|---|---|"]  # fmt: skip
     for rule in sorted(RULES, key=lambda each: EFFECTS.index(each.effect)):
         mend = rule.mended or f"left: {rule.remedy[0].lower()}{rule.remedy[1:]}"
         lines.append(
-            f"| {rule.name} | {rule.effect} | {programs_words(rule)} | {rule.says} | {mend} |"
+            f"| {rule.name} | {rule.effect} | {programs_words(rule)} | {rule.says} | {mend} | {rule.source} |"
         )
-    lines += ["", "### In how the file is written", "", "| rule | effect | files | programs | what happens | what helps |", "|---|---|---|---|---|---|"]  # fmt: skip
+    lines += ["", "### In how the file is written", "", "| rule | effect | files | programs | what happens | what helps | seen by |", "|---|---|---|---|---|---|---|"]  # fmt: skip
     for rule in sorted(FILE_RULES, key=lambda each: EFFECTS.index(each.effect)):
         files = "all" if rule.formats is None else ", ".join(titles[each] for each in rule.formats)
         lines.append(
-            f"| {rule.name} | {rule.effect} | {files} | {programs_words(rule)} | {rule.says} | {rule.remedy} |"
+            f"| {rule.name} | {rule.effect} | {files} | {programs_words(rule)} | {rule.says} | {rule.remedy} | {rule.source} |"
         )
     return "\n".join(lines)
 

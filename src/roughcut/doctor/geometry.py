@@ -125,6 +125,7 @@ GEOMETRY = (
         "Mirror it with an effect in the program itself",
         mirrored,
         apps=("premiere", "capcut", "jianying"),
+        source="the range 0 to 1000 of scale in Premiere's XML",
     ),
     Rule(
         "size by the media's pixels", "shifts",
@@ -132,5 +133,6 @@ GEOMETRY = (
         "Write FCPXML for it: roughcut doctor FILE --for resolve --fix OUT.fcpxml",
         native_pixels,
         apps=("resolve",),
+        source="barefootford/buttercut PR 111",
     ),
 )  # fmt: skip

@@ -113,6 +113,7 @@ HANDLES = (
         checked(check_handles, "outside media"),
         mend=trimmed_to_media,
         mended="clips end where their media does; what follows stays where it is",
+        source="doza-assist issue 7",
     ),
     Rule(
         "transition without handles", "shifts",

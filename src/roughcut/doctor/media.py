@@ -111,6 +111,7 @@ MEDIA = (
         once=True,
         mend=named_as_files,
         mended="media are named as their files are",
+        source="palmier-io/palmier-pro PR 247",
     ),
     Rule(
         "two files of one name", "unlinks",
@@ -119,6 +120,7 @@ MEDIA = (
         one_name_twice,
         apps=("resolve",),
         once=True,
+        source="palmier-io/palmier-pro issue 110, PR 247",
     ),
     Rule(
         "size of the media unknown", "shifts",
@@ -127,5 +129,6 @@ MEDIA = (
         unknown_size,
         apps=("premiere", "resolve"),
         once=True,
+        source="WyattBlue/auto-editor issue 195",
     ),
 )  # fmt: skip

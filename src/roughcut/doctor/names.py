@@ -100,5 +100,6 @@ NAMES = (
         control_characters,
         mend=without_control_characters,
         mended="control characters are taken out of names and texts",
+        source="XML 1.0, 2.2",
     ),
 )  # fmt: skip

@@ -51,6 +51,7 @@ OTHER_FILES = (
         "The program has no import for it.",
         "Write it in another format: --fix OUT",
         not_opened, None,
+        source="palmier-io/palmier-pro XMLExporter.swift",
     ),
     FileRule(
         "speed of 1 as an effect", "lost",
@@ -63,11 +64,13 @@ OTHER_FILES = (
         "Sizes, places, opacity and keyframes are read from the program's own metadata only.",
         "Write it for the program: --fix OUT",
         foreign_otio, _OTIO, ("premiere", "resolve"),
+        source="OpenTimelineIO issue 253",
     ),
     FileRule(
         "draft of another name", "breaks",
         "The program does not find a timeline in the draft's folder.",
         "Call it draft_content.json, for JianYing from version 6 on draft_info.json",
         draft_name, ("capcut",), ("capcut", "jianying"),
+        source="GuanYixuan/pyJianYingDraft PR 198",
     ),
 )  # fmt: skip

@@ -60,7 +60,8 @@ class Finding:
 class Rule:
     """Of a timeline, whatever file it came from.
 
-    says: what happens in the programs. apps: those it holds for, None for all. once: faults that
+    says: what happens in the programs; source: who saw it, "" where it follows from what the thing
+    is. apps: those it holds for, None for all. once: faults that
     read the same are one, wherever they stand. mend gives the timeline without the faults that can
     safely be mended, and mended says what it does.
     """
@@ -74,6 +75,7 @@ class Rule:
     once: bool = False
     mend: Callable[[Timeline], Timeline] | None = None
     mended: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class FileRule:
     find: Callable[[Sheet], Iterator[Fault]]
     formats: tuple[str, ...] | None
     apps: tuple[str, ...] | None = None
+    source: str = ""
 
 
 def holds_for(rule: Rule | FileRule, app: str) -> bool:

@@ -68,6 +68,7 @@ STRUCTURE = (
         "Final Cut refuses the edit, others show black or the first frame.",
         "Trim the clip's head, or relink its media",
         checked(check_lengths, "source range"),
+        source="doza-assist issue 7, PR 35",
     ),
     Rule(
         "overlap", "breaks",

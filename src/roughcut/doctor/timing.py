@@ -98,6 +98,7 @@ TIMING = (
         off_frames,
         mend=on_frames,
         mended="pictures are moved onto the nearest frame, with what they show",
+        source="doza-assist PR 35",
     ),
     Rule(
         "odd frame rate", "shifts",
@@ -106,6 +107,7 @@ TIMING = (
         odd_rate,
         apps=("premiere", "resolve", "fcp"),
         once=True,
+        source="OpenTimelineIO issue 830, PySceneDetect issue 502",
     ),
     Rule(
         "drop-frame at a rate without it", "shifts",
@@ -114,6 +116,7 @@ TIMING = (
         impossible_drop_frame,
         mend=without_drop_frame,
         mended="drop-frame is switched off where the rate has none",
+        source="SMPTE ST 12-1",
     ),
     Rule(
         "media a thousandth faster or slower", "shifts",
@@ -123,5 +126,6 @@ TIMING = (
         thousandth_apart,
         apps=("premiere", "resolve", "fcp"),
         once=True,
+        source="barefootford/buttercut PR 122, WyattBlue/auto-editor issue 131",
     ),
 )  # fmt: skip
