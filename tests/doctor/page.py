@@ -34,7 +34,7 @@ def table():
         lines.append(
             f"| {rule.name} | {rule.effect} | {files} | {programs_words(rule)} | {rule.says} | {rule.remedy} | {rule.source} |"
         )
-    return "\n".join(lines)
+    return "\n".join(lines).replace("<", "&lt;")  # XML tags are no HTML
 
 
 def main():

@@ -24,9 +24,12 @@ _OPTIONS = {"format_whitelist": ",".join(_DEMUXERS), "protocol_whitelist": "file
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """duration in ticks and rate, None for stills; size in stored pixels, None without a picture."""
+    """lengths in ticks, the picture's first, then the whole file's, which sound can make longer.
 
-    duration: int | None = None
+    None of them and no rate for stills; size in stored pixels, None without a picture.
+    """
+
+    lengths: tuple[int, ...] = ()
     size: tuple[int, int] | None = None
     rate: Rate | None = None
 
@@ -44,11 +47,13 @@ def glimpse(path: Path) -> Glimpse | None:
         with av.open(str(path), options=_OPTIONS, metadata_errors="replace") as container:
             video = next(iter(container.streams.video), None)
             still = container.format.name.endswith("_pipe") or container.format.name == "image2"
-            length = None
+            lengths = []
+            if video is not None and video.duration and video.time_base and not still:
+                lengths.append(from_seconds(video.duration * video.time_base))
             if container.duration and not still:
-                length = from_seconds(Fraction(container.duration, 1_000_000))
+                lengths.append(from_seconds(Fraction(container.duration, 1_000_000)))
             size = (video.width, video.height) if video is not None and video.width else None
             rate = None if video is None or still else video.average_rate
-            return Glimpse(length, size, Rate.nearest(rate) if rate else None)
+            return Glimpse(tuple(lengths), size, Rate.nearest(rate) if rate else None)
     except (av.FFmpegError, ValueError):
         return None

@@ -13,7 +13,7 @@ from roughcut.relinking.glimpse import Glimpse
 from roughcut.ticks import Rate
 from roughcut.timeline import Media
 
-_SLACK_FRAMES = 2  # headers round lengths, and sound ends a little after its picture
+_SLACK_FRAMES = 2  # headers and programs round lengths
 MOST_ALIKE = 200  # each is opened
 
 Look = Callable[[Path], Glimpse | None]
@@ -59,9 +59,9 @@ def match(media: Media, named_alike: Sequence[Path], look: Look | None) -> Match
 
 def fits(media: Media, shown: Glimpse) -> bool:
     """Whether what is seen contradicts nothing; a size may lie on its side, as phones record it."""
-    if media.duration is not None and shown.duration is not None and not media.still:
+    if media.duration is not None and shown.lengths and not media.still:
         slack = _SLACK_FRAMES * (media.rate or shown.rate or Rate(25)).ticks(1)
-        if abs(media.duration - shown.duration) > slack:
+        if all(abs(media.duration - length) > slack for length in shown.lengths):
             return False
     if media.width and media.height and shown.size is not None:
         return (media.width, media.height) in {shown.size, shown.size[::-1]}

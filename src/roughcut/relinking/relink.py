@@ -94,11 +94,12 @@ def _moved(media: Media, path: Path, seen: Glimpse) -> Media:
     """The media at its new path, with what was not known of it."""
     sized = media.width is not None or seen.size is None or not media.has_video
     width, height = (media.width, media.height) if sized or seen.size is None else seen.size
+    length = seen.lengths[0] if seen.lengths and not media.still else None
     return replace(
         media,
         path=str(path),
         width=width,
         height=height,
-        duration=seen.duration if media.duration is None and not media.still else media.duration,
+        duration=length if media.duration is None else media.duration,
         rate=seen.rate if media.rate is None and not media.still else media.rate,
     )
