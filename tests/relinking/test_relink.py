@@ -13,7 +13,8 @@ from roughcut.errors import Unreadable, Unsupported
 from roughcut.formats import write
 from roughcut.relinking import folders
 from roughcut.relinking import relink as room
-from roughcut.relinking.glimpse import glimpse
+from roughcut.relinking.glimpse import Glimpse, glimpse
+from roughcut.relinking.matching import fits
 from roughcut.relinking.relink import MISSING, NOT_COMPARED, relink
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
@@ -174,3 +175,13 @@ def test_convert_links_media_and_lists_what_is_missing(films, tmp_path):
     assert done.exit_code == 0, done.output
     assert MISSING in done.output
     assert paths(read(target).chosen())[0] == "media/a.mp4"
+
+
+@pytest.mark.parametrize(
+    ("lengths", "fitting"),
+    [((250, 253), True), ((253, 250), True), ((253, 256), False), ((), True)],
+)
+def test_a_file_is_as_long_as_its_picture_or_as_its_sound(lengths, fitting):
+    media = replace(SHORT, duration=PAL.ticks(250))
+    shown = Glimpse(tuple(PAL.ticks(length) for length in lengths), (64, 48), PAL)
+    assert fits(media, shown) is fitting
