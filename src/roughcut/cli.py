@@ -139,6 +139,7 @@ def finish(
         return
     out.print(finished_table(finished))
     _print_omissions(omissions, output)
+    _print_unlinked(unlinked)
 
 
 @app.command()
@@ -168,6 +169,7 @@ def convert(
         _print_json({"output": str(target), "omissions": omissions})
         return
     _print_omissions(omissions, target)
+    _print_unlinked(unlinked)
 
 
 @app.command()
@@ -401,3 +403,9 @@ def _print_omissions(omissions: tuple[Omission, ...], written: Path) -> None:
     out.print(f"Wrote {written}", highlight=False, markup=False)
     if omissions:
         out.print(omissions_table(omissions))
+
+
+def _print_unlinked(omissions: tuple[Omission, ...]) -> None:
+    """Each file that was not found, with the reason: somebody has to look for it."""
+    for each in omissions:
+        out.print(f"• {each.what}: {each.value}", markup=False, highlight=False)

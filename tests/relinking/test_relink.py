@@ -173,7 +173,9 @@ def test_convert_links_media_and_lists_what_is_missing(films, tmp_path):
         ["convert", str(source), str(target), "--media", str(tmp_path / "media"), "--path-style", "relative"],
     )  # fmt: skip
     assert done.exit_code == 0, done.output
-    assert MISSING in done.output
+    assert f"{MISSING}: '/gone/b.mp4': no file of its name lies there" in " ".join(
+        done.output.split()
+    )
     assert paths(read(target).chosen())[0] == "media/a.mp4"
 
 
