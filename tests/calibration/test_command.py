@@ -60,10 +60,14 @@ def test_the_page_shows_every_answer_and_how_to_say_it(tmp_path):
             assert said == [f"{each.name}={answer.name}" for answer in each.answers[1:]]
 
 
-def test_a_folder_is_not_replaced_without_force(tmp_path):
+def test_only_a_folder_of_its_own_is_replaced_and_only_with_force(tmp_path):
     (tmp_path / "mine").mkdir()
     assert ran("calibrate", "--for", "fcp", "-o", tmp_path / "mine").exit_code == 1
-    assert list((tmp_path / "mine").iterdir()) == []
+    (tmp_path / "mine" / "letter.txt").touch()
+    assert ran("calibrate", "--for", "fcp", "-o", tmp_path / "mine", "--force").exit_code == 1
+    assert (tmp_path / "mine" / "letter.txt").exists()
+    assert ran("calibrate", "--for", "fcp", "-o", tmp_path / "asked").exit_code == 0
+    assert ran("calibrate", "--for", "fcp", "-o", tmp_path / "asked", "--force").exit_code == 0
     assert ran("calibrate", "--for", "shotcut", "-o", tmp_path / "new").exit_code == 1
 
 

@@ -13,13 +13,14 @@ from roughcut.calibration.assuming import multiplied
 from roughcut.calibration.cards import Pixels, card, png, ruled
 from roughcut.calibration.drawing import drawn, halved
 from roughcut.calibration.questions import QUESTIONS, Answer, Question
-from roughcut.errors import Unsupported
+from roughcut.errors import Unsupported, Unwritable
 from roughcut.formats.fcpxml.canvas import canvas
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
 
 _RATE = Rate(25)
 _SECONDS = 10
+_MARK = b"<title>Which picture do you see?</title>"
 _SMALLER = 4  # pictures of the page, against the frame
 _PROJECT_FILES = {
     "premiere": "cut.xml", "resolve": "cut.fcpxml", "fcp": "cut.fcpxml",
@@ -61,12 +62,28 @@ def calibrate(app: str, folder: Path, *, force: bool = False) -> tuple[Asked, ..
             f"--for {app}", "nothing is asked of this program", f"Name one of: {names}"
         )
     refuse_existing(folder, force=force)
+    _refuse_another(folder)
     files: dict[str, bytes] = {}
     asked = [_ask(each, app, folder.absolute(), files) for each in asking]
     for template in ("README.html", "README.txt"):
         files[template] = _page(template, app, asked)
     write_folder(folder, files, force=force)
     return tuple(asked)
+
+
+def _refuse_another(folder: Path) -> None:
+    """A folder is replaced as a whole: only one that was written here may be.
+
+    Raises:
+        Unwritable: something else stands there.
+    """
+    page = folder / "README.html"
+    if folder.exists() and not (page.is_file() and _MARK in page.read_bytes()):
+        raise Unwritable(
+            str(folder),
+            "it is no folder that `calibrate` wrote",
+            "Name one that does not exist yet",
+        )
 
 
 def project(question: Question, folder: Path) -> Timeline:
