@@ -17,20 +17,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# The one room named like a verb is loaded before the verb is defined (it holds a table, no model):
-# loaded later, it would take the verb's place.
+# The rooms named like a verb are loaded before the verb is defined (they hold a table or nothing):
+# loaded later, they would take the verb's place.
+import roughcut.doctor as _doctors_room  # noqa: F401
 import roughcut.learn as _room  # noqa: F401
 from roughcut.errors import Omission
 from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
+    from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
     from roughcut.formats.door import Reading
     from roughcut.scoring import Score
     from roughcut.style import Style
 
-__all__ = ["Timeline", "finish", "learn", "read", "score", "write"]
+__all__ = ["Timeline", "doctor", "finish", "learn", "read", "score", "write"]
 
 
 def read(path: Path | str) -> Reading:
@@ -119,3 +121,15 @@ def score(reference: Timeline, ours: Timeline) -> Score:
     from roughcut import scoring
 
     return scoring.score(reference, ours)
+
+
+def doctor(path: Path | str, app: str, *, sequence: str | None = None) -> Diagnosis:
+    """What would break, shift or be lost when the program `app` opens a project file.
+
+    Raises:
+        Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
+        Unsupported: its content or the program is not known.
+    """
+    from roughcut.doctor.examining import examine
+
+    return examine(Path(path), app, sequence)

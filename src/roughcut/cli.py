@@ -13,6 +13,8 @@ from rich.console import Console
 
 from roughcut.errors import Omission, RoughcutError
 from roughcut.progress import Progress, silent
+from roughcut.relinking.styles import PathStyle
+from roughcut.timeline import Timeline
 
 app = typer.Typer(
     name="roughcut",
@@ -38,6 +40,21 @@ App = Annotated[
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write: .xml or .otio.")]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]
+MediaFolders = Annotated[
+    list[Path] | None,
+    typer.Option("--media", metavar="DIR", help="Look here for media that moved; may be repeated."),
+]
+Paths = Annotated[
+    PathStyle | None, typer.Option("--path-style", help="How the paths of media are written.")
+]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="NAME=VALUE",
+        help="What `calibrate` showed of a program; may be repeated.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -103,6 +120,8 @@ def finish(
         float | None,
         typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
     ] = None,
+    media: MediaFolders = None,
+    path_style: Paths = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -113,12 +132,14 @@ def finish(
     finished = roughcut.finish(
         roughcut.read(timeline).chosen(sequence), style, minimum_confidence=minimum_confidence
     )
-    omissions = roughcut.write(finished.timeline, output, app=app_name, force=force)
+    linked, unlinked = _linked(finished.timeline, media, path_style, output)
+    omissions = (*unlinked, *roughcut.write(linked, output, app=app_name, force=force))
     if as_json:
         _print_json({"finished": finished_json(finished), "omissions": omissions})
         return
     out.print(finished_table(finished))
     _print_omissions(omissions, output)
+    _print_unlinked(unlinked)
 
 
 @app.command()
@@ -129,21 +150,26 @@ def convert(
     ],
     sequence: Sequence = None,
     app_name: App = None,
+    media: MediaFolders = None,
+    path_style: Paths = None,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a timeline in another format, and say what could not be carried."""
     import roughcut
+    from roughcut.calibration.assuming import assumed
 
     reading = roughcut.read(source)
-    omissions = (
-        *reading.omissions,
-        *roughcut.write(reading.chosen(sequence), target, app=app_name, force=force),
-    )
+    timeline, unsure = assumed(reading.chosen(sequence), assume or (), source, target, app_name)
+    linked, unlinked = _linked(timeline, media, path_style, target)
+    written = roughcut.write(linked, target, app=app_name, force=force)
+    omissions = (*reading.omissions, *unsure, *unlinked, *written)
     if as_json:
         _print_json({"output": str(target), "omissions": omissions})
         return
     _print_omissions(omissions, target)
+    _print_unlinked(unlinked)
 
 
 @app.command()
@@ -163,6 +189,74 @@ def inspect(
         return
     chosen = (reading.chosen(sequence),) if sequence is not None else None
     out.print(terminal.inspection(file, reading, chosen, clips=clips))
+
+
+@app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="A project file of any program.")],
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is to open it, such as premiere.")
+    ],
+    fix: Annotated[
+        Path | None, typer.Option("--fix", metavar="OUT", help="Write a mended copy for it.")
+    ] = None,
+    sequence: Sequence = None,
+    every: Annotated[bool, typer.Option("--all", help="List every place.")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what would break, shift or be lost in a program, and mend what can safely be mended."""
+    from roughcut.doctor.examining import examine
+    from roughcut.doctor.mending import treat
+    from roughcut.report import diagnosis as shown
+
+    if fix is None:
+        found = examine(file, app_name, sequence)
+        if as_json:
+            _print_json(shown.diagnosis_json(found))
+        else:
+            out.print(shown.diagnosis_table(found, every=every))
+    else:
+        treatment = treat(file, app_name, fix, sequence, force=force)
+        found = treatment.left
+        if as_json:
+            _print_json(shown.treatment_json(treatment))
+        else:
+            out.print(f"Wrote {fix}", highlight=False, markup=False)
+            out.print(shown.mended_table(treatment.mended))
+            out.print()
+            out.print(shown.diagnosis_table(found, every=every))
+    if found.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is asked, such as premiere.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")],
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write small projects that ask a program what no document tells, with a picture an answer."""
+    from roughcut.calibration.projects import calibrate as asking
+
+    asked = asking(app_name, output, force=force)
+    if as_json:
+        told = [
+            {
+                "question": each.question.asks,
+                "project": each.project,
+                "answers": [f"{each.question.name}={answer.name}" for answer, _ in each.pictures],
+            }
+            for each in asked
+        ]
+        _print_json({"folder": str(output), "asked": told})
+        return
+    for number, each in enumerate(asked, start=1):
+        out.print(f"{number}. {each.question.asks}", highlight=False, markup=False)
+    out.print(f"Open {output / 'README.html'} and say which picture you see.", highlight=False)
 
 
 @app.command()
@@ -252,6 +346,23 @@ def demo(
         )
 
 
+def _linked(
+    timeline: Timeline, media: list[Path] | None, style: PathStyle | None, target: Path
+) -> tuple[Timeline, tuple[Omission, ...]]:
+    """The timeline with its media found again and its paths stated as asked, and what was not."""
+    from roughcut.relinking.relink import relink
+    from roughcut.relinking.styles import styled
+
+    missing: tuple[Omission, ...] = ()
+    unstated: tuple[Omission, ...] = ()
+    if media:
+        relinked = relink(timeline, media)
+        timeline, missing = relinked.timeline, relinked.omissions
+    if style is not None:
+        timeline, unstated = styled(timeline, style, target)
+    return timeline, (*missing, *unstated)
+
+
 @contextmanager
 def _progress(*, quiet: bool) -> Iterator[Progress]:
     """A progress bar that shows what is being done and how long it will take."""
@@ -292,3 +403,9 @@ def _print_omissions(omissions: tuple[Omission, ...], written: Path) -> None:
     out.print(f"Wrote {written}", highlight=False, markup=False)
     if omissions:
         out.print(omissions_table(omissions))
+
+
+def _print_unlinked(omissions: tuple[Omission, ...]) -> None:
+    """Each file that was not found, with the reason: somebody has to look for it."""
+    for each in omissions:
+        out.print(f"• {each.what}: {each.value}", markup=False, highlight=False)

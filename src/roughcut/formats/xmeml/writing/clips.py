@@ -11,7 +11,7 @@ from lxml import etree
 from roughcut.formats.xmeml.vocabulary import nearest_aspect
 from roughcut.formats.xmeml.writing.files import declare, file, graphic, slug_name
 from roughcut.formats.xmeml.writing.motion import Axis, filters
-from roughcut.formats.xmeml.writing.page import Page, truth
+from roughcut.formats.xmeml.writing.page import Page, truth, written_rate
 from roughcut.formats.xmeml.writing.retime import source_range, timeremap
 from roughcut.formats.xmeml.writing.titles import generator_effect, graphic_filters, text_effect
 from roughcut.ticks import Rate
@@ -111,7 +111,7 @@ def _length(page: Page, source: Source, rate: Rate) -> int | None:
     if isinstance(source, Timeline):
         return source.duration
     if isinstance(source, Media) and source.duration is not None:
-        return page.grid(source, rate).snap(source.duration)
+        return written_rate(page.grid(source, rate)).snap(source.duration)
     return None
 
 

@@ -58,7 +58,7 @@ def file(page: Page, parent: etree._Element, source: Media, sequence: Timeline, 
         return
     page.files[source] = f"file-{len(page.files) + 1}"
     element.set("id", page.files[source])
-    rate = page.grid(source, sequence.rate)
+    rate = written_rate(page.grid(source, sequence.rate))
     page.add(element, "name", found_by(source) if page.resolve else source.name)
     if source.path:
         page.add(element, "pathurl", path_url(source.path, resolve=page.resolve))
