@@ -7,7 +7,7 @@
     finished = roughcut.finish(begun, "my-style")
     roughcut.write(finished.timeline, "finished.xml")
 
-Learning needs the extra `learn`; everything else works without it. Rooms are opened by the verb
+Learning needs the extra `learn`, footage the extra `footage`; everything else works without. Rooms are opened by the verb
 that needs them, so that the import is quick.
 """
 
@@ -26,11 +26,12 @@ from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
     from roughcut.finishing import Finished
+    from roughcut.footage.measured import Measured
     from roughcut.formats.door import Reading
     from roughcut.scoring import Score
     from roughcut.style import Style
 
-__all__ = ["Timeline", "finish", "learn", "read", "score", "write"]
+__all__ = ["Timeline", "finish", "learn", "measure", "read", "score", "write"]
 
 
 def read(path: Path | str) -> Reading:
@@ -119,3 +120,32 @@ def score(reference: Timeline, ours: Timeline) -> Score:
     from roughcut import scoring
 
     return scoring.score(reference, ours)
+
+
+def measure(
+    footage: Sequence[Path | str], *, fast: bool = False, progress: Progress = silent
+) -> tuple[Measured, ...]:
+    """Footage with what was heard and seen in it: loudness, speech, light, motion and more.
+
+    fast: key frames alone are decoded. Results are kept in the cache.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed.
+        Unreadable, Unsupported, NotEnough: the first file that cannot be measured, and why.
+    """
+    from roughcut.extras import need
+
+    need("footage", "measure")
+    from roughcut.caches import cache_folder
+    from roughcut.errors import RoughcutError
+    from roughcut.footage.measured import all_measured
+
+    paths = [Path(each) for each in footage]
+    found = []
+    for _, each in all_measured(
+        paths, folder=cache_folder() / "footage", fast=fast, progress=progress
+    ):
+        if isinstance(each, RoughcutError):
+            raise each
+        found.append(each)
+    return tuple(found)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from roughcut.errors import Omission, RoughcutError
-from roughcut.progress import Progress, silent
+from roughcut import cli_footage
+from roughcut.console import err, out
+from roughcut.console import print_json as _print_json
+from roughcut.console import print_omissions as _print_omissions
+from roughcut.console import progress_bar as _progress
+from roughcut.errors import RoughcutError
 
 app = typer.Typer(
     name="roughcut",
@@ -23,9 +24,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 INTERRUPTED = 130  # what Typer ends with after Ctrl-C
-
-out = Console()
-err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
@@ -252,43 +250,4 @@ def demo(
         )
 
 
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar that shows what is being done and how long it will take."""
-    if quiet or not err.is_terminal:
-        yield silent
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=err, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
-
-        yield step
-
-
-def _print_json(value: object) -> None:
-    import msgspec
-
-    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
-    sys.stdout.write(text.decode() + "\n")
-
-
-def _print_omissions(omissions: tuple[Omission, ...], written: Path) -> None:
-    """The file that was written, then each kind of loss with its count and its first place."""
-    from roughcut.report.terminal import omissions_table
-
-    out.print(f"Wrote {written}", highlight=False, markup=False)
-    if omissions:
-        out.print(omissions_table(omissions))
+app.command()(cli_footage.measure)

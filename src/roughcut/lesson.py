@@ -6,12 +6,12 @@ learned from all of them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from roughcut.atomic import refuse_existing
+from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode
 from roughcut.finishing import finish
@@ -84,14 +84,6 @@ def learn(
     style = sealed(record, files, learned)
     save(style, folder, force=force)
     return style
-
-
-def cache_folder() -> Path:
-    """Where readings and unfinished training are kept: ROUGHCUT_CACHE, else the user's cache."""
-    chosen = os.environ.get("ROUGHCUT_CACHE")
-    if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "roughcut"
 
 
 def _held_out(examples: Sequence[Example], seed: int) -> Fold:
