@@ -25,13 +25,14 @@ from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
+    from roughcut.cutting import Cut
     from roughcut.finishing import Finished
     from roughcut.footage.measured import Measured
     from roughcut.formats.door import Reading
     from roughcut.scoring import Score
     from roughcut.style import Style
 
-__all__ = ["Timeline", "finish", "learn", "measure", "read", "score", "write"]
+__all__ = ["Timeline", "cut", "finish", "learn", "measure", "read", "score", "write"]
 
 
 def read(path: Path | str) -> Reading:
@@ -149,3 +150,55 @@ def measure(
             raise each
         found.append(each)
     return tuple(found)
+
+
+def cut(
+    footage: Sequence[Path | str],
+    style: Style | Path | str | None = None,
+    *,
+    length: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    alternates: bool = False,
+    fast: bool = False,
+    name: str = "roughcut",
+    progress: Progress = silent,
+) -> Cut:
+    """A timeline of the best moments of footage, finished in the style where one is given.
+
+    length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
+    such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
+    along on a spare track, disabled.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
+        ValueError: a length or range is not one.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: none of the footage can be cut.
+    """
+    from roughcut.extras import need
+
+    need("footage", "cut")
+    if style is not None:
+        need("learn", "cut")
+    from roughcut import cutting
+    from roughcut.caches import cache_folder
+    from roughcut.footage.asked import asked_of, wanted_length
+    from roughcut.style import Style, load
+
+    paths = [Path(each) for each in footage]
+    wanted = None if length is None else wanted_length(length)
+    asked = asked_of(paths, keep, drop)
+    known = style if style is None or isinstance(style, Style) else load(Path(style))
+    return cutting.cut(
+        paths,
+        name=name,
+        length=wanted,
+        selection=None if known is None else known.selection,
+        habits=None if known is None else known.habits,
+        asked=asked,
+        alternates=alternates,
+        fast=fast,
+        cache=cache_folder() / "footage",
+        progress=progress,
+    )

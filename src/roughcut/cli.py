@@ -251,3 +251,4 @@ def demo(
 
 
 app.command()(cli_footage.measure)
+app.command()(cli_footage.cut)

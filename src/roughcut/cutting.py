@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +14,21 @@ from roughcut.finishing import Finished, finish
 from roughcut.footage import fallback
 from roughcut.footage.asked import Length
 from roughcut.footage.assembly import Setting, Shot, assembled, clock, with_alternates
+from roughcut.footage.fitting import tails
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Asked, Margins, Moment, features, moments
-from roughcut.footage.select import Limits, Run, chosen
+from roughcut.footage.outcome import Weighed
+from roughcut.footage.pauses import spoken
+from roughcut.footage.select import Limits, chosen
 from roughcut.learn.habits import Habits
 from roughcut.learn.selection import Selection
 from roughcut.progress import Progress, silent
-from roughcut.ticks import TICKS_PER_SECOND, from_seconds, seconds
+from roughcut.ticks import from_seconds, seconds
 from roughcut.timeline import Timeline
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 120.0
 """Limits of a shot where no style says any."""
-_WORTH_SHOWING = TICKS_PER_SECOND  # a rejected moment that is shorter is no alternative
-
 _Floats = NDArray[np.float64]
-_COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,18 @@ def cut(
             "nothing in it is worth keeping",
             "Ask for a length with --length, or for a range with --keep",
         )
-    facts = np.concatenate(rows)
-    kept = tuple(_shot(run, pieces, watched, facts, likelihood) for run in runs)
+    media = [each.footage.media for _, each in watched]
+    weighed = Weighed(media, pieces, np.concatenate(rows), likelihood)
+    words = [spoken(each) for _, each in watched]
+    added = tails(runs, pieces, words, limits, rate)
+    kept = tuple(weighed.shot(run, tail) for run, tail in zip(runs, added, strict=True))
     remarks += _length_remarks(kept, length, setting)
     timeline = assembled(name, setting, kept)
     finished = None
     if habits is not None and timeline.video_tracks[0].clips:
         finished = finish(timeline, habits)
         timeline = finished.timeline
-    rejected = tuple(_rejected(pieces, runs, watched, facts, likelihood, setting))
+    rejected = weighed.rejected(runs, kept, setting)
     if alternates:
         timeline, homeless = with_alternates(timeline, setting, rejected)
         if homeless:
@@ -161,82 +164,6 @@ def _limits(length: Length | None, selection: Selection | None, setting: Setting
     return Limits(
         least_frames, most_frames, max(1, rate.frames(length.least)), max(1, rate.frames(length.most))
     )  # fmt: skip
-
-
-def _shot(
-    run: Run,
-    pieces: Sequence[Moment],
-    watched: Sequence[tuple[int, Measured]],
-    facts: _Floats,
-    likelihood: _Floats,
-) -> Shot:
-    members = pieces[run.first : run.last]
-    frames = [each.frames for each in members]
-    media = watched[members[0].file][1].footage.media
-    start = members[0].start
-    if media.rate is not None:
-        start = media.rate.snap(start)  # a file of another rate has its frames elsewhere
-    forced = any(each.forced for each in members)
-    because = _because(facts[run.first : run.last], frames)
-    return Shot(
-        media, start, sum(frames),
-        float(np.average(likelihood[run.first : run.last], weights=frames)),
-        f"asked for; {because}" if forced else because,
-    )  # fmt: skip
-
-
-def _because(rows: _Floats, frames: Sequence[int]) -> str:
-    """What is heard and seen in a shot, in words."""
-    weights = np.array(frames, dtype=np.float64)
-
-    def mean(name: str) -> float | None:
-        values = rows[:, _COLUMN[name]]
-        known = ~np.isnan(values)
-        return float(np.average(values[known], weights=weights[known])) if known.any() else None
-
-    said = []
-    speech, heard, level, motion = (
-        mean("speech"),
-        mean("heard"),
-        mean("level"),
-        mean("motion_in_file"),
-    )
-    if speech is not None and speech >= 0.05:
-        said.append(f"speech {speech:.0%}")
-    elif heard:
-        said.append(f"sound {heard:.0%}")
-    if level is not None:
-        said.append(f"{level:.0f} LUFS")
-    if motion is not None:
-        said.append(f"moves {motion:.1f} × as much as its file")
-    return ", ".join(said) or "nothing was measured in it"
-
-
-def _rejected(
-    pieces: Sequence[Moment],
-    runs: Sequence[Run],
-    watched: Sequence[tuple[int, Measured]],
-    facts: _Floats,
-    likelihood: _Floats,
-    setting: Setting,
-) -> list[tuple[int, Shot]]:
-    """Pieces that were left out though something is in them, each with the cut where it is missing."""
-    found = []
-    at = 0
-    kept = iter([*runs, Run(len(pieces), len(pieces))])
-    following = next(kept)
-    for number, piece in enumerate(pieces):
-        while number >= following.last:
-            at += sum(each.frames for each in pieces[following.first : following.last])
-            following = next(kept)
-        something = piece.heard >= 0.5 or "loudness" not in watched[piece.file][1].series
-        if number < following.first and something and piece.end - piece.start >= _WORTH_SHOWING:
-            run = Run(number, number + 1)
-            shot = _shot(run, pieces, watched, facts, likelihood)
-            found.append(
-                (setting.rate.ticks(at), replace(shot, because=f"left out; {shot.because}"))
-            )
-    return found
 
 
 def _length_remarks(

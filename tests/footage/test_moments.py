@@ -8,7 +8,7 @@ import pytest
 from roughcut.footage.measured import Measured, measured
 from roughcut.footage.measures.loudness import STEP as LEVEL_STEP
 from roughcut.footage.measures.speech import STEP as SPEECH_STEP
-from roughcut.footage.moments import FEATURES, LONGEST, Asked, Margins, features, moments
+from roughcut.footage.moments import FEATURES, PART, Asked, Margins, features, moments
 from roughcut.footage.movie import write_movie
 from roughcut.footage.pauses import heard, sounding, spoken
 from roughcut.footage.probe import Footage
@@ -107,8 +107,8 @@ def test_pieces_end_where_the_picture_comes_to_rest():
 
 def test_long_stillness_is_divided_and_long_speech_is_not():
     still = moments(footage(65), 0, RATES[1])
-    assert len(still) == 7
-    assert max(each.end - each.start for each in still) <= LONGEST
+    assert len(still) == 26
+    assert max(each.frames for each in still) <= RATES[1].frames(PART)
     talk = moments(footage(65, speech=speech(65, (0, 65))), 0, RATES[1])
     assert len(talk) == 1
 

@@ -68,9 +68,10 @@ def tried(pieces, worth, limits):
             away = max(limits.least - frames, frames - limits.most, 0)
         gain = sum(value for keep, value in zip(kept, worth, strict=True) if keep)
         gain -= CUT_COST * len(runs_of(kept, pieces))
-        if best is None or (-away, gain) > best:
-            best = -away, gain
-    return best
+        something = any(kept) or limits.least == 0
+        if best is None or (something, -away, gain) > best:
+            best = something, -away, gain
+    return best[1:]
 
 
 @st.composite

@@ -12,7 +12,8 @@ from roughcut.footage.moments import Asked
 from roughcut.ticks import from_seconds
 
 _TIME = r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)"
-_RANGE = re.compile(rf"\s*{_TIME}\s*-\s*{_TIME}\s*")
+_ONE = re.compile(rf"\s*{_TIME}\s*", re.ASCII)
+_RANGE = re.compile(rf"\s*{_TIME}\s*-\s*{_TIME}\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def wanted_length(text: str) -> Length:
         ValueError: it is none of these, or lasts no time.
     """
     both = _RANGE.fullmatch(text)
-    one = re.fullmatch(rf"\s*{_TIME}\s*", text)
+    one = _ONE.fullmatch(text)
     if both is not None:
         least, most = _ticks(both.groups()[:3]), _ticks(both.groups()[3:])
     elif one is not None:

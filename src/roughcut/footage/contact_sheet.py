@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from roughcut.footage.assembly import Shot, clock
 from roughcut.footage.containers import opened
 from roughcut.footage.decode import small_picture
-from roughcut.footage.probe import probe
-from roughcut.ticks import TICKS_PER_SECOND, from_seconds
+from roughcut.footage.probe import Footage, probe
+from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
 
 COLUMNS = 6
 CELL = (240, 135)
@@ -25,19 +25,17 @@ MOST = 240
 Picture = NDArray[np.uint8]
 
 
-def contact_sheet(shots: Sequence[Shot], setting_rate_ticks: int) -> bytes:
-    """A PNG. setting_rate_ticks: how long a frame of the timeline lasts.
+def contact_sheet(shots: Sequence[Shot], rate: Rate) -> bytes:
+    """A PNG of the shots of a timeline at this rate.
 
     Raises:
         Unreadable: footage went away since it was cut.
     """
-    cells = [
-        _captioned(
-            _middle(shot, setting_rate_ticks),
-            f"{number}  {clock(shot.start)}  {100 * shot.confidence:.0f}%",
-        )
-        for number, shot in enumerate(shots[:MOST], 1)
-    ]
+    footage: dict[str, Footage] = {}
+    cells = []
+    for number, shot in enumerate(shots[:MOST], 1):
+        words = f"{number}  {clock(shot.start)}  {100 * shot.confidence:.0f}%"
+        cells.append(_captioned(_middle(shot, rate, footage), words))
     if len(shots) > MOST:
         cells[-1] = _captioned(_blank(), f"and {len(shots) - MOST + 1} more")
     rows = -(-len(cells) // COLUMNS)
@@ -49,32 +47,36 @@ def contact_sheet(shots: Sequence[Shot], setting_rate_ticks: int) -> bytes:
     return bytes(cv2.imencode(".png", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))[1])
 
 
-def _middle(shot: Shot, frame_ticks: int) -> Picture:
+def _middle(shot: Shot, rate: Rate, known: dict[str, Footage]) -> Picture:
     """The frame in the middle of a shot, upright; an empty cell for sound."""
-    if not shot.media.has_video or shot.media.path is None:
+    path = shot.media.path
+    if not shot.media.has_video or path is None:
         return _blank()
-    return frame_at(Path(shot.media.path), shot.start + shot.frames * frame_ticks // 2, CELL[0])
+    if path not in known:
+        known[path] = probe(Path(path))
+    found = picture_at(known[path], shot.start + rate.ticks(shot.frames // 2), CELL[0])
+    return _blank() if found is None else found
 
 
-def frame_at(path: Path, ticks: int, width: int) -> Picture:
-    """The picture on screen at a time after a file's first frame, upright."""
-    footage = probe(path)
-    with opened(path) as container:
+def picture_at(footage: Footage, ticks: int, width: int) -> Picture | None:
+    """The picture on screen at a time after the first frame, upright; None where none decodes."""
+    found = None
+    with opened(footage.path) as container:
         stream = container.streams.video[0]
         wanted = ticks + (0 if footage.frames is None else footage.frames.first)
         stamp = int(wanted / (TICKS_PER_SECOND * stream.time_base))
-        found = None
         try:
             container.seek(stamp, stream=stream, backward=True)
             for frame in container.decode(stream):
                 if found is not None and from_seconds(frame.pts * stream.time_base) > wanted:
                     break
-                found = small_picture(frame, width)
+                found = frame
         except av.FFmpegError:
-            pass  # behind the last picture that decodes: the one before it is shown
-    if found is None:
-        return _blank()
-    return np.ascontiguousarray(np.rot90(found, footage.rotation_degrees // 90))
+            pass  # the end is damaged: what decoded last is shown
+        if found is None:
+            return None
+        small = small_picture(found, width)
+    return np.ascontiguousarray(np.rot90(small, footage.rotation_degrees // 90))
 
 
 def _blank() -> Picture:

@@ -21,7 +21,8 @@ SHORTEST_PAUSE = TICKS_PER_SECOND * 4 // 10
 HEAD = TAIL = TICKS_PER_SECOND // 10
 """What is kept of the pause before and after what is heard, where nobody's habit is known."""
 LONGEST = 10 * TICKS_PER_SECOND
-"""Where nothing happens and nobody speaks, a piece is no longer than this."""
+PART = TICKS_PER_SECOND * 5 // 2
+"""Where nothing happens and nobody speaks for longer than the one, it is parted by the other."""
 _REST_STEP = TICKS_PER_SECOND // 2
 _RESTING = 0.3  # of the way from a file's least motion to its most
 _RANGE_OF_MOTION = 3.0  # its most is this many times its least, or the picture never comes to rest
@@ -143,11 +144,11 @@ def features(measured: Measured, pieces: Sequence[Moment]) -> NDArray[np.float64
 
 def _divided(edges: Sequence[int], words: Sequence[Range], rate: Rate) -> list[int]:
     """The same frames with more between them wherever nothing happens for long."""
-    longest = rate.frames(LONGEST)
+    longest, part_frames = rate.frames(LONGEST), rate.frames(PART)
     found = [edges[0]]
     for after in edges[1:]:
         first = found[-1]
-        parts = -(-(after - first) // longest)
+        parts = -(-(after - first) // part_frames) if after - first > longest else 1
         between = (first + (after - first) * part // parts for part in range(1, parts))
         found += [at for at in between if not _inside(words, rate.ticks(at))]
         found.append(after)

@@ -179,7 +179,7 @@ def _media(path: Path, video: Any, sound: Any, frames: FrameTimes | None, rotati
             start = _start(video, frames.rate)
     return Media(
         name=path.name,
-        path=str(path),
+        path=str(path.absolute()),  # programs open projects from elsewhere
         width=width,
         height=height,
         rate=frames.rate if frames is not None else None,

@@ -32,7 +32,8 @@ class Limits:
 
     shortest, longest: of a shot. A shot of nothing but pieces that the user keeps breaks them, and
     a piece that cannot be divided may be longer.
-    least, most: of the whole. Where nothing lies between them, what is nearest is taken.
+    least, most: of the whole. Where nothing lies between them, what is nearest is taken, and no
+    shot at all only where there is no choice.
     """
 
     shortest: int = 1
@@ -115,7 +116,9 @@ def _best(totals: Floats, limits: Limits, step: int) -> int:
         return 0
     frames = np.arange(len(totals)) * step
     away = np.maximum(limits.least - frames, 0) + np.maximum(frames - limits.most, 0)
-    away = np.where(reachable, away, away.max() + 1)
+    away = np.where(reachable, away, away.max() + 2)
+    if limits.least > 0:
+        away[0] = away.max() + 1  # something too long can be trimmed, nothing cannot be lengthened
     near = np.flatnonzero(away == away.min())
     # What the user keeps comes before the length.
     must = totals > np.nanmax(totals[reachable]) - _FORCED / 2

@@ -68,11 +68,12 @@ class Selection:
 
     def words(self) -> tuple[str, ...]:
         facts = self.facts
-        return (
+        sentence = (
             f"Of {facts.pieces} pieces of footage in {facts.files} files, {facts.kept:.0%} were kept; "
             f"shots last {facts.shortest:.1f} to {facts.longest:.1f} s, with {facts.head:.2f} s before "
-            f"and {facts.tail:.2f} s after what is heard.",
+            f"and {facts.tail:.2f} s after what is heard."
         )
+        return (sentence,)
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Selection | None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from roughcut.encode.words import length_words, one_line
+from roughcut.encode.words import length_words, one_line, percent
+from roughcut.footage.assembly import clock
 from roughcut.footage.measured import Measured
 from roughcut.footage.measures.loudness import integrated
 from roughcut.footage.measures.onsets import tempo
 from roughcut.footage.pauses import heard, spoken
+from roughcut.report.additions import finished_json, finished_table
 from roughcut.ticks import seconds
+
+if TYPE_CHECKING:
+    from roughcut.cutting import Cut
+    from roughcut.errors import Omission
 
 
 def measured_table(found: Sequence[Measured]) -> RenderableType:
@@ -64,6 +70,51 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "motion": _mean(measured, "motion", "difference"),
         "brightness": _mean(measured, "light", "brightness"),
         "findings": measured.findings,
+    }
+
+
+def cut_table(made: Cut) -> RenderableType:
+    """A row a shot, what was finished, then what went otherwise than asked."""
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for heading in ("at", "length", "file", "from", "sure", "because"):
+        figures = heading in {"length", "from", "sure"}
+        table.add_column(heading, justify="right" if figures else "left", overflow="fold")
+    rate = made.timeline.rate
+    frames = 0
+    for shot in made.kept:
+        table.add_row(
+            clock(rate.ticks(frames)), length_words(seconds(rate.ticks(shot.frames))),
+            Line(one_line(shot.media.name)), clock(shot.start), percent(shot.confidence),
+            Line(one_line(shot.because)),
+        )  # fmt: skip
+        frames += shot.frames
+    whole = f"{len(made.kept)} shots, {clock(rate.ticks(frames))} at {rate} fps"
+    parts: list[RenderableType] = [table, Line(whole)]
+    if made.finished is not None:
+        parts.append(finished_table(made.finished))
+    return Group(*parts, *(Line(one_line(str(each))) for each in made.remarks))
+
+
+def cut_json(made: Cut, omissions: Sequence[Omission]) -> dict[str, Any]:
+    """The shots with their places in the footage, what was finished and what was not carried."""
+    rate = made.timeline.rate
+    return {
+        "timeline": made.timeline.name,
+        "fps": float(rate.fraction),
+        "frames": sum(shot.frames for shot in made.kept),
+        "shots": [
+            {
+                "file": shot.media.path,
+                "from_seconds": seconds(shot.start),
+                "frames": shot.frames,
+                "confidence": shot.confidence,
+                "because": shot.because,
+            }
+            for shot in made.kept
+        ],
+        "finished": None if made.finished is None else finished_json(made.finished),
+        "remarks": made.remarks,
+        "omissions": omissions,
     }
 
 
