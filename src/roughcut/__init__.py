@@ -69,6 +69,7 @@ def learn(
     style: Path | str,
     *,
     model: str = "habits",
+    media: Sequence[Path | str] = (),
     minimum_clips: int = 10,
     seed: int = 0,
     force: bool = False,
@@ -76,14 +77,18 @@ def learn(
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
+    media: folders with the projects' footage, so that `cut` knows what is kept of it.
+
     Raises:
-        MissingExtra: the extra `learn` is not installed.
-        NotEnough: fewer than two projects could be read.
+        MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
+        NotEnough: fewer than two projects could be read, or none of their footage was found.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     from roughcut.extras import need
 
     need("learn", "learn")
+    if media:
+        need("footage", "learn")
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -91,6 +96,7 @@ def learn(
         [Path(each) for each in projects],
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        media=[Path(each) for each in media],
         force=force,
         progress=progress,
     )

@@ -61,6 +61,10 @@ def learn(
     model: Annotated[
         str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
     ] = "habits",
+    media: Annotated[
+        list[Path] | None,
+        typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
+    ] = None,
     minimum_clips: Annotated[
         int, typer.Option(help="Leave out sequences with fewer video clips.")
     ] = 10,
@@ -77,6 +81,7 @@ def learn(
             projects,
             output,
             model=model,
+            media=media or (),
             minimum_clips=minimum_clips,
             seed=seed,
             force=force,

@@ -19,7 +19,7 @@ from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Asked, Margins, Moment, features, moments
 from roughcut.footage.outcome import Weighed
 from roughcut.footage.pauses import spoken
-from roughcut.footage.select import Limits, chosen
+from roughcut.footage.select import Limits, chosen, without_through_edits
 from roughcut.learn.habits import Habits
 from roughcut.learn.selection import Selection
 from roughcut.progress import Progress, silent
@@ -85,7 +85,7 @@ def cut(
     likelihood = np.concatenate(likely)
     lasts = np.array([seconds(piece.end - piece.start) for piece in pieces])
     limits = _limits(length, selection, setting)
-    runs = chosen(pieces, (likelihood - 0.5) * lasts, limits)
+    runs = without_through_edits(chosen(pieces, (likelihood - 0.5) * lasts, limits), pieces)
     if not runs:
         raise NotEnough(
             ", ".join(path.name for path in paths),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roughcut.footage.moments import Moment
-from roughcut.footage.select import CUT_COST, Limits, Run, chosen
+from roughcut.footage.select import CUT_COST, Limits, Run, chosen, without_through_edits
 from roughcut.ticks import Rate
 
 RATE = Rate(25)
@@ -148,3 +148,10 @@ def test_nothing_comes_of_nothing():
     assert chosen([], np.zeros(0), Limits()) == ()
     pieces = [replace(each, forced=False) for each in row([10, 10])]
     assert chosen(pieces, np.ones(2), Limits(least=10, most=10)) == ()
+
+
+def test_shots_that_follow_each_other_in_the_source_are_one():
+    pieces = row([10, 10, 10, 10], joined=[False, False, True, False])
+    other = [replace(each, file=1) for each in row([10, 10])]
+    runs = (Run(0, 1), Run(1, 2), Run(3, 4), Run(4, 5))
+    assert without_through_edits(runs, [*pieces, *other]) == (Run(0, 2), Run(3, 4), Run(4, 5))

@@ -83,8 +83,10 @@ def moments(
         last -= 1
     words = spoken(measured)
     sounds = heard(measured)
-    free = {*_pause_edges(sounds, measured.footage.duration, margins), *_rests(measured)}
     shots = {at for at in _shot_changes(measured) if not _inside(words, at)}
+    # A new shot moves otherwise than the one before: that is told once.
+    rests = {at for at in _rests(measured) if all(abs(at - shot) > _REST_STEP for shot in shots)}
+    free = {*_pause_edges(sounds, measured.footage.duration, margins), *rests}
     cuts = {rate.frames(at) for at in free if not _inside(words, at)}
     breaks = {rate.frames(at) for at in shots}
     cuts |= {rate.frames(at) for side in (*asked.keep, *asked.drop) for at in side}

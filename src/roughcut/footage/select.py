@@ -78,6 +78,17 @@ def chosen(pieces: Sequence[Moment], worth: Floats, limits: Limits) -> tuple[Run
     return table.back(_best(totals, limits, step), pieces, lengths, step)
 
 
+def without_through_edits(runs: Sequence[Run], pieces: Sequence[Moment]) -> tuple[Run, ...]:
+    """Shots that follow each other in one file as one: the change between them is in the source."""
+    found: list[Run] = []
+    for run in runs:
+        if found and found[-1].last == run.first and pieces[run.first].start > 0:
+            found[-1] = Run(found[-1].first, run.last)
+        else:
+            found.append(run)
+    return tuple(found)
+
+
 def _firsts(
     pieces: Sequence[Moment], lengths: Sequence[int], last: int, limits: Limits
 ) -> Iterator[int]:
