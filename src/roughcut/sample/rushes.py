@@ -63,9 +63,12 @@ class Keeper:
     misses: float = 0.03
 
 
-def recordings(count: int, seed: int = 0) -> tuple[Recording, ...]:
-    """Each has a random stream of its own, so the first ones are the same for any count."""
-    return tuple(_recording(each) for each in np.random.default_rng(seed).spawn(count))
+def recordings(
+    count: int, seed: int = 0, length_seconds: float = LENGTH_SECONDS
+) -> tuple[Recording, ...]:
+    """Each is about as long, and has a random stream of its own: a higher count adds to the others."""
+    streams = np.random.default_rng(seed).spawn(count)
+    return tuple(_recording(each, length_seconds) for each in streams)
 
 
 def write_recording(recording: Recording, path: Path, seed: int, *, force: bool = False) -> Media:
@@ -112,14 +115,20 @@ def project(keeper: Keeper, recording: Recording, media: Media, seed: int = 0) -
 
 
 def write_rushes(
-    keepers: tuple[Keeper, ...], folder: Path, count: int, seed: int = 0, *, force: bool = False
+    keepers: tuple[Keeper, ...],
+    folder: Path,
+    count: int,
+    seed: int = 0,
+    *,
+    length_seconds: float = LENGTH_SECONDS,
+    force: bool = False,
 ) -> dict[str, tuple[Path, ...]]:
     """The recordings in `folder/footage`, and each editor's projects of them in a folder each.
 
     Raises:
         Unwritable: a file exists and force is off, or the disk refuses.
     """
-    made = recordings(count, seed)
+    made = recordings(count, seed, length_seconds)
     media = [
         write_recording(
             each, folder / "footage" / f"rush{number:02}.mp4", seed + number, force=force
@@ -138,11 +147,11 @@ def write_rushes(
     return written
 
 
-def _recording(random: Random) -> Recording:
+def _recording(random: Random, length_seconds: float) -> Recording:
     takes: list[Take] = []
     at = float(random.uniform(0.7, 1.5))
     seen_from = 0.0
-    while at < LENGTH_SECONDS:
+    while at < length_seconds:
         lasts = float(
             random.uniform(0.8, 2.0) if random.random() < 0.5 else random.uniform(3.0, 5.0)
         )
@@ -154,8 +163,7 @@ def _recording(random: Random) -> Recording:
         traits = (random.random(4) < 0.5).tolist()
         takes.append(Take(at, end, seen_from, seen_to, *traits))
         at, seen_from = round(end + pause, 2), seen_to
-    length_seconds = takes[-1].seen_to
-    return Recording(tuple(takes), length_seconds)
+    return Recording(tuple(takes), takes[-1].seen_to)
 
 
 def _sound(recording: Recording, random: Random) -> NDArray[np.float32]:
