@@ -224,10 +224,16 @@ def sample(
     folder: Annotated[Path, typer.Argument(help="Where to write the projects.")],
     editor: Annotated[str | None, typer.Option(help="One made-up editor instead of all.")] = None,
     count: Annotated[int, typer.Option(min=1, help="Projects of each editor.")] = 24,
+    footage: Annotated[
+        bool, typer.Option("--footage", help="Editors of footage, with the movies they cut.")
+    ] = False,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Write the projects of made-up editors whose rules are known."""
+    if footage:
+        cli_footage.sample(folder, editor=editor, count=count, seed=seed, as_json=as_json)
+        return
     from roughcut.sample import chosen, write_projects
 
     editors = chosen(editor)

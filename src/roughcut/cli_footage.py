@@ -111,3 +111,20 @@ def cut(
     print_omissions(omissions, output)
     if sheet is not None:
         out.print(f"Wrote {sheet}", highlight=False, markup=False)
+
+
+def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: bool) -> None:
+    """Made-up recordings, and what made-up editors keep of them."""
+    from roughcut.extras import need
+    from roughcut.sample import named
+    from roughcut.sample.rushes import KEEPERS, write_rushes
+
+    need("footage", "sample --footage")
+    keepers = named(editor, KEEPERS)
+    written = write_rushes(keepers, folder, count, seed)
+    if as_json:
+        print_json({name: [str(path) for path in paths] for name, paths in written.items()})
+        return
+    out.print(f"{folder / 'footage'}: {count} recordings", markup=False, highlight=False)
+    for each in keepers:
+        out.print(f"{folder / each.name}: {each.rule}", markup=False, highlight=False)

@@ -1,9 +1,16 @@
 """Made-up editors of footage do what their rule says."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+import roughcut
 from roughcut.check import check
+from roughcut.cli import app
+from roughcut.footage.probe import probe
 from roughcut.sample.rushes import (
     KEEPERS,
     LONG_SECONDS,
@@ -66,3 +73,26 @@ def test_traits_are_drawn_on_their_own():
 
 def test_the_first_recordings_are_the_same_for_any_count():
     assert recordings(2, 3) == MADE[:2]
+
+
+def test_the_command_writes_movies_and_projects(tmp_path):
+    command = [
+        "sample",
+        str(tmp_path),
+        "--footage",
+        "--editor",
+        "restless",
+        "--count",
+        "1",
+        "--json",
+    ]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    (path,) = json.loads(done.stdout)["restless"]
+    clip = roughcut.read(path).chosen().tracks[0].clips[0]
+    assert Path(clip.source.path) == tmp_path / "footage" / "rush01.mp4"
+    assert probe(Path(clip.source.path)).media.duration == clip.source.duration
+    unknown = CliRunner().invoke(
+        app, ["restles" if each == "restless" else each for each in command]
+    )
+    assert "Did you mean 'restless'?" in str(unknown.exception)
