@@ -7,7 +7,7 @@
     finished = roughcut.finish(begun, "my-style")
     roughcut.write(finished.timeline, "finished.xml")
 
-Learning needs the extra `learn`; everything else works without it. Rooms are opened by the verb
+Learning needs the extra `learn`, footage the extra `footage`; everything else works without. Rooms are opened by the verb
 that needs them, so that the import is quick.
 """
 
@@ -26,13 +26,25 @@ from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
+    from roughcut.cutting import Cut
     from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
+    from roughcut.footage.measured import Measured
     from roughcut.formats.door import Reading
     from roughcut.scoring import Score
     from roughcut.style import Style
 
-__all__ = ["Timeline", "doctor", "finish", "learn", "read", "score", "write"]
+__all__ = [
+    "Timeline",
+    "cut",
+    "doctor",
+    "finish",
+    "learn",
+    "measure",
+    "read",
+    "score",
+    "write",
+]
 
 
 def read(path: Path | str) -> Reading:
@@ -69,6 +81,7 @@ def learn(
     style: Path | str,
     *,
     model: str = "habits",
+    media: Sequence[Path | str] = (),
     minimum_clips: int = 10,
     seed: int = 0,
     force: bool = False,
@@ -76,14 +89,18 @@ def learn(
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
+    media: folders with the projects' footage, so that `cut` knows what is kept of it.
+
     Raises:
-        MissingExtra: the extra `learn` is not installed.
-        NotEnough: fewer than two projects could be read.
+        MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
+        NotEnough: fewer than two projects could be read, or none of their footage was found.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     from roughcut.extras import need
 
     need("learn", "learn")
+    if media:
+        need("footage", "learn")
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -91,6 +108,7 @@ def learn(
         [Path(each) for each in projects],
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        media=[Path(each) for each in media],
         force=force,
         progress=progress,
     )
@@ -133,3 +151,84 @@ def doctor(path: Path | str, app: str, *, sequence: str | None = None) -> Diagno
     from roughcut.doctor.examining import examine
 
     return examine(Path(path), app, sequence)
+
+
+def measure(
+    footage: Sequence[Path | str], *, fast: bool = False, progress: Progress = silent
+) -> tuple[Measured, ...]:
+    """Footage with what was heard and seen in it: loudness, speech, light, motion and more.
+
+    fast: key frames alone are decoded. Results are kept in the cache.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed.
+        Unreadable, Unsupported, NotEnough: the first file that cannot be measured, and why.
+    """
+    from roughcut.extras import need
+
+    need("footage", "measure")
+    from roughcut.caches import cache_folder
+    from roughcut.errors import RoughcutError
+    from roughcut.footage.measured import all_measured
+
+    paths = [Path(each) for each in footage]
+    found = []
+    for _, each in all_measured(
+        paths, folder=cache_folder() / "footage", fast=fast, progress=progress
+    ):
+        if isinstance(each, RoughcutError):
+            raise each
+        found.append(each)
+    return tuple(found)
+
+
+def cut(
+    footage: Sequence[Path | str],
+    style: Style | Path | str | None = None,
+    *,
+    length: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    alternates: bool = False,
+    fast: bool = False,
+    name: str = "roughcut",
+    progress: Progress = silent,
+) -> Cut:
+    """A timeline of the best moments of footage, finished in the style where one is given.
+
+    length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
+    such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
+    along on a spare track, disabled.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
+        ValueError: a length or range is not one.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: none of the footage can be cut.
+    """
+    from roughcut.extras import need
+
+    need("footage", "cut")
+    if style is not None:
+        need("learn", "cut")
+    from roughcut import cutting
+    from roughcut.caches import cache_folder
+    from roughcut.footage.asked import asked_of, wanted_length
+    from roughcut.style import Style, load
+
+    paths = [Path(each) for each in footage]
+    wanted = None if length is None else wanted_length(length)
+    asked = asked_of(paths, keep, drop)
+    known = style if style is None or isinstance(style, Style) else load(Path(style))
+    return cutting.cut(
+        paths,
+        name=name,
+        length=wanted,
+        selection=None if known is None else known.selection,
+        habits=None if known is None else known.habits,
+        asked=asked,
+        alternates=alternates,
+        fast=fast,
+        cache=cache_folder() / "footage",
+        progress=progress,
+    )

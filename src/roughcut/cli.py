@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from roughcut import cli_footage
+from roughcut.console import err, out
+from roughcut.console import print_json as _print_json
+from roughcut.console import print_omissions as _print_omissions
+from roughcut.console import progress_bar as _progress
 from roughcut.errors import Omission, RoughcutError
-from roughcut.progress import Progress, silent
 from roughcut.relinking.styles import PathStyle
 from roughcut.timeline import Timeline
 
@@ -25,9 +26,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 INTERRUPTED = 130  # what Typer ends with after Ctrl-C
-
-out = Console()
-err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
@@ -80,6 +78,10 @@ def learn(
     model: Annotated[
         str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
     ] = "habits",
+    media: Annotated[
+        list[Path] | None,
+        typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
+    ] = None,
     minimum_clips: Annotated[
         int, typer.Option(help="Leave out sequences with fewer video clips.")
     ] = 10,
@@ -96,6 +98,7 @@ def learn(
             projects,
             output,
             model=model,
+            media=media or (),
             minimum_clips=minimum_clips,
             seed=seed,
             force=force,
@@ -315,10 +318,16 @@ def sample(
     folder: Annotated[Path, typer.Argument(help="Where to write the projects.")],
     editor: Annotated[str | None, typer.Option(help="One made-up editor instead of all.")] = None,
     count: Annotated[int, typer.Option(min=1, help="Projects of each editor.")] = 24,
+    footage: Annotated[
+        bool, typer.Option("--footage", help="Editors of footage, with the movies they cut.")
+    ] = False,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Write the projects of made-up editors whose rules are known."""
+    if footage:
+        cli_footage.sample(folder, editor=editor, count=count, seed=seed, as_json=as_json)
+        return
     from roughcut.sample import chosen, write_projects
 
     editors = chosen(editor)
@@ -346,6 +355,10 @@ def demo(
         )
 
 
+app.command()(cli_footage.measure)
+app.command()(cli_footage.cut)
+
+
 def _linked(
     timeline: Timeline, media: list[Path] | None, style: PathStyle | None, target: Path
 ) -> tuple[Timeline, tuple[Omission, ...]]:
@@ -361,48 +374,6 @@ def _linked(
     if style is not None:
         timeline, unstated = styled(timeline, style, target)
     return timeline, (*missing, *unstated)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar that shows what is being done and how long it will take."""
-    if quiet or not err.is_terminal:
-        yield silent
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=err, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
-
-        yield step
-
-
-def _print_json(value: object) -> None:
-    import msgspec
-
-    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
-    sys.stdout.write(text.decode() + "\n")
-
-
-def _print_omissions(omissions: tuple[Omission, ...], written: Path) -> None:
-    """The file that was written, then each kind of loss with its count and its first place."""
-    from roughcut.report.terminal import omissions_table
-
-    out.print(f"Wrote {written}", highlight=False, markup=False)
-    if omissions:
-        out.print(omissions_table(omissions))
 
 
 def _print_unlinked(omissions: tuple[Omission, ...]) -> None:

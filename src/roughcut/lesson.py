@@ -6,17 +6,18 @@ learned from all of them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from roughcut.atomic import refuse_existing
+from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode
 from roughcut.finishing import finish
 from roughcut.learn import habits, multitrack, tasks
 from roughcut.learn.portrait import portrait, words
+from roughcut.learn.selection import Selection
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example, Gathered, gather
@@ -45,13 +46,16 @@ def learn(
     folder: Path,
     settings: Settings,
     *,
+    media: Sequence[Path] = (),
     force: bool = False,
     progress: Progress = silent,
 ) -> Style:
     """Find, read, encode, split, train, evaluate, and write the style folder.
 
+    media: folders with the projects' footage, from which it is learned what is kept of it.
+
     Raises:
-        NotEnough: fewer than two projects could be read.
+        NotEnough: fewer than two projects could be read, or none of their footage was found.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     refuse_existing(folder, force=force)
@@ -64,12 +68,13 @@ def learn(
     baseline = _multitrack(fold, settings, progress) if settings.model == "multitrack" else None
     comparisons = _comparisons(fold, baseline, settings.seed, progress)
     learned = habits.fit(examples, seed=settings.seed, progress=progress)
+    chooses, remarks = _selection(examples, media, settings, progress) if media else (None, ())
     portrayed = portrait(examples)
     record = Record(
         version=VERSION,
         learned_from=_sources(gathered),
         settings=settings,
-        words=(*words(portrayed), *learned.words()),
+        words=(*words(portrayed), *learned.words(), *remarks),
         figures=figures if baseline is None else (*figures, *baseline.figures),
         curves=() if baseline is None else baseline.curves,
         files={},
@@ -81,23 +86,33 @@ def learn(
     files[REPORT] = style_page(
         record, portrayed, gathered, comparisons=comparisons, baseline=baseline
     ).encode()
-    style = sealed(record, files, learned)
+    if chooses is not None:
+        files |= chooses.files()
+    style = sealed(record, files, learned, chooses)
     save(style, folder, force=force)
     return style
-
-
-def cache_folder() -> Path:
-    """Where readings and unfinished training are kept: ROUGHCUT_CACHE, else the user's cache."""
-    chosen = os.environ.get("ROUGHCUT_CACHE")
-    if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "roughcut"
 
 
 def _held_out(examples: Sequence[Example], seed: int) -> Fold:
     """The fold that is drawn on the page and that multitrack is trained on: a fifth is held out."""
     projects = len({each.project for each in examples})
     return project_folds(examples, min(FOLDS, projects), seed)[0]
+
+
+def _selection(
+    examples: Sequence[Example], media: Sequence[Path], settings: Settings, progress: Progress
+) -> tuple[Selection, tuple[str, ...]]:
+    """What is kept of footage, in words too, and how much of it was not at hand."""
+    from roughcut.past_footage import learned  # noqa: PLC0415 - needs the extra `footage`
+
+    chooses, omissions = learned(
+        examples, media, seed=settings.seed, cache=cache_folder() / "footage", progress=progress
+    )
+    remarks = list(chooses.words())
+    for kind in sorted({each.what for each in omissions}):
+        first, *others = [each for each in omissions if each.what == kind]
+        remarks.append(f"Left out, {kind}: {len(others) + 1} times, first {first}.")
+    return chooses, tuple(remarks)
 
 
 def _multitrack(fold: Fold, settings: Settings, progress: Progress) -> multitrack.Fitted:
