@@ -219,7 +219,8 @@ def test_what_is_not_carried_is_said(tmp_path):
         "* ASC_SAT 0.9\n* a remark\n"
         "002  B        V     K B      00:00:00:00 00:00:04:00 01:00:02:00 01:00:06:00\n"
         "003  B        X     C        00:00:00:00 00:00:04:00 01:00:06:00 01:00:10:00\n"
-        "004  B        V     C        00:00:00:00 00:00:00:00 01:00:06:00 01:00:06:00\n",
+        "004  B        V     C        00:00:00:00 00:00:00:00 01:00:06:00 01:00:06:00\n"
+        "005  B        V     D    000 00:00:00:00 00:00:04:00 01:00:10:00 01:00:14:00\n",
     )
     assert whats(result) == {
         "effect",
@@ -228,6 +229,7 @@ def test_what_is_not_carried_is_said(tmp_path):
         "channels",
         "overlap",
         "edit without length",
+        "transition without length",
         "source and record of different lengths",
         "first timecode of media",
     }

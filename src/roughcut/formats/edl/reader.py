@@ -139,6 +139,8 @@ class _Reader:
         black = edit.reel.upper() in BLACK
         if edit.kind.startswith("K"):
             lose("key", edit.reel)
+        elif edit.kind != "C" and not edit.frames:
+            lose("transition without length", edit.kind)
         elif edit.kind != "C":
             for lane in lanes:
                 lane.fades.append(self._fade(edit, event, start, lose))
