@@ -140,7 +140,7 @@ def model(files):
         (lambda files: files.update({TABLES: files[TABLES][:-20]}), "damaged"),
         (
             lambda files: files.update(
-                {TABLES: files[TABLES].replace(b'"version": 2', b'"version": 99')}
+                {TABLES: files[TABLES].replace(b'"version": 3', b'"version": 99')}
             ),
             "version 99",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from roughcut.encode.codebook import Codebook
 from roughcut.errors import NotEnough
-from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits import choosing, placing, starts, times
 from roughcut.learn.habits.edit import (
     DEFAULT_LAYOUT,
     Edit,
@@ -43,11 +43,10 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
     from roughcut.timeline import Source
 
-VERSION = 2
+VERSION = 3
 EVERYBODY = ""
 MAX_PAST = 100
 MAX_KNOWN_SOURCES = 64
-MIN_SITUATION = 4  # events before opening or closing is looked at apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,9 +100,15 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
             )
         )  # fmt: skip
     progress("Learning when something comes on", len(families), len(families))
+    told = []
+    for number, (preference, text) in enumerate(times.learned(edits, seed=seed).values()):
+        name = f"times-{number:02}.txt" if text else ""
+        if text:
+            trees[name] = text
+        told.append(replace(preference, trees=name))
     return Learned(
         Tables(
-            VERSION, tuple(persons), tuple(found), lists.layouts,
+            VERSION, tuple(persons), tuple(found), tuple(told), lists.layouts,
             tuple(Asset.of(source) for source in lists.sources), tuple(lists.codes),
         ),
         trees,
@@ -253,19 +258,7 @@ def _placements(
         for edit, events in with_any
         for pair in zip(placing.moments(edit, events), events, strict=True)
     ]
-    found: dict[Situation, Placement] = {"within": placing.placement(pairs)}
-    apart: tuple[Situation, ...] = ("opening", "closing")
-    within = pairs
-    for situation in apart:
-        own = [
-            pair for pair in pairs if placing.situation(pair[0].edit, pair[0].within) == situation
-        ]
-        if len(own) >= MIN_SITUATION:
-            found[situation] = placing.placement(own)
-            within = [pair for pair in within if pair not in own]
-    if len(within) >= MIN_SITUATION:
-        found["within"] = placing.placement(within)
-    return found
+    return placing.by_situation(pairs, placing.placement)
 
 
 def _layouts(

@@ -14,6 +14,7 @@ import numpy as np
 
 from roughcut.encode.layouts import apart
 from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits.asking import Who
 from roughcut.learn.habits.edit import (
     DEFAULT_LAYOUT,
     REFRAMED,
@@ -26,13 +27,21 @@ from roughcut.learn.habits.edit import (
 )
 from roughcut.learn.habits.features import History
 from roughcut.learn.habits.learning import SOURCE_RULES, other_source, spine_identities
+from roughcut.learn.habits.times import ORDERS, Teller, name_of
 from roughcut.ticks import from_seconds, seconds
 from roughcut.timeline import Generator, Media, Source
 
 if TYPE_CHECKING:
     from roughcut.encode.layouts import Layout
     from roughcut.learn.habits.edit import Stream
-    from roughcut.learn.habits.tables import Past, Person, StartHabit, StreamHabit, Tables
+    from roughcut.learn.habits.tables import (
+        Past,
+        Person,
+        Placement,
+        StartHabit,
+        StreamHabit,
+        Tables,
+    )
     from roughcut.learn.habits.trees import Trees
 
 NEAREST = 3
@@ -132,6 +141,13 @@ class _Walk:
             self._busy.setdefault((row.audio, row.track), []).append(span)
         codes = {name: code for code, name in enumerate(tables.known_sources)}
         self._known = starts.known(edit, codes, spine_identities(edit))
+        kept = {each.question: each for each in tables.times}
+        self._who = person.name
+        self._tellers = {
+            (asked, audio): Teller(asked, kept[name_of(asked, audio=audio)], trees)
+            for asked in ORDERS
+            for audio in (False, True)
+        }
         by_family = {each.family: each for each in tables.starts}
         self.lines = [
             self._line(habit, by_family[habit.stream.family], trees)
@@ -160,8 +176,7 @@ class _Walk:
     def decide(self, line: _Line, index: int) -> None:
         """Let the stream's next clip start on this spine clip, or not."""
         while line.waiting and line.waiting[0].within < index:
-            event = line.waiting.pop(0)
-            line.history.add(event.start, event.end, event.within)
+            self._see(line, line.waiting.pop(0))
         past = line.history.features(index)
         score = self._score(line, index, past)
         begun = float(self.edit.ends[index]) <= line.begun_until
@@ -180,6 +195,25 @@ class _Walk:
             if placed is None or not line.habit.again:
                 break
             placed = self._place(line, index, confidence, after=placed + line.habit.again)
+
+    def _see(self, line: _Line, event: Event) -> None:
+        """What the timeline itself holds shows how the next ones are placed."""
+        line.history.add(event.start, event.end, event.within)
+        if line.habit.stream.role == REFRAMED:
+            return
+        audio, who = line.habit.stream.audio, self._asking(line)
+        usual = self._usual(line, event.within)
+        moment = self._moment(line, event.within, event.start)
+        self._tellers["start", audio].saw(moment, usual, who, event.start)
+        self._tellers["end", audio].saw(moment, usual, who, event.end)
+        line.last_length = event.end - event.start
+
+    def _asking(self, line: _Line) -> Who:
+        return Who(self._who, "", line.habit.stream)
+
+    def _usual(self, line: _Line, index: int) -> Placement:
+        where = line.habit.placements
+        return where.get(placing.situation(self.edit, index), where["within"])
 
     def _score(self, line: _Line, index: int, past: list[float]) -> float:
         if line.scores is not None:
@@ -200,14 +234,16 @@ class _Walk:
     ) -> float | None:
         """Add the clip where its track is free; when it starts, in seconds, None if nowhere."""
         edit, stream = self.edit, line.habit.stream
-        where = line.habit.placements
-        usual = where.get(placing.situation(edit, index), where["within"])
-        moment = self._moment(line, index)
-        start, by_start = placing.start_of(moment, usual) if after is None else (after, "again")
+        usual, who = self._usual(line, index), self._asking(line)
+        if after is None:
+            moment = self._moment(line, index)
+            start, by_start = self._tellers["start", stream.audio].tell(moment, usual, who)
+        else:
+            start, by_start = after, "again"
         if start >= float(edit.ends[index]):
             return None
         moment = self._moment(line, index, start)
-        end, by_end = placing.end_of(moment, usual)
+        end, by_end = self._tellers["end", stream.audio].tell(moment, usual, who)
         span = self._free(stream, start, min(end, float(edit.ends[-1])))
         if span is None or span[1] - span[0] < min(line.habit.shortest, end - start) * 0.99:
             return None

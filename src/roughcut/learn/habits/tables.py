@@ -138,6 +138,32 @@ class StartHabit:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How often each rule was right and had an answer, in one scope of `ranking.Past`."""
+
+    scope: tuple[str, ...]
+    right: tuple[float, ...]
+    asked: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How the likeliest answer to one kind of question is told.
+
+    question: a name of `times.name_of`. how, order, found, rule_found as in `preferring.Chooser`.
+    trees: the name of the model's file, "" where none is used.
+    """
+
+    question: str
+    how: str
+    order: tuple[int, ...]
+    found: float
+    rule_found: float
+    trees: str
+    counts: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A source as a table row; kind "nest" keeps the name alone."""
 
@@ -203,6 +229,7 @@ class Tables:
     version: int
     persons: tuple[Person, ...]
     starts: tuple[StartHabit, ...]
+    times: tuple[Preference, ...]
     layouts: tuple[Layout, ...]
     assets: tuple[Asset, ...]
     known_sources: tuple[str, ...]
