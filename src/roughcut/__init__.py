@@ -13,7 +13,7 @@ that needs them, so that the import is quick.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +25,14 @@ from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
+    from roughcut.continuing import Continued
     from roughcut.finishing import Finished
     from roughcut.formats.door import Reading
+    from roughcut.learn.predictor import Part
     from roughcut.scoring import Score
     from roughcut.style import Style
 
-__all__ = ["Timeline", "finish", "learn", "read", "score", "write"]
+__all__ = ["Timeline", "carry_on", "finish", "learn", "read", "score", "write"]
 
 
 def read(path: Path | str) -> Reading:
@@ -95,9 +97,16 @@ def learn(
 
 
 def finish(
-    timeline: Timeline, style: Style | Path | str, *, minimum_confidence: float | None = None
+    timeline: Timeline,
+    style: Style | Path | str,
+    *,
+    minimum_confidence: float | None = None,
+    only: Collection[Part] | None = None,
+    between: tuple[int, int] | None = None,
 ) -> Finished:
     """A begun timeline with the tracks and layouts that the style predicts.
+
+    only: these parts alone. between: fills this span, in ticks from the first frame.
 
     Raises:
         MissingExtra: the extra `learn` is not installed.
@@ -108,10 +117,46 @@ def finish(
 
     need("learn", "finish")
     from roughcut import finishing
+    from roughcut.learn.predictor import Span
+
+    return finishing.finish(
+        timeline,
+        _loaded(style).habits,
+        minimum_confidence=minimum_confidence,
+        only=only,
+        within=None if between is None else Span(*between),
+    )
+
+
+def carry_on(
+    timeline: Timeline,
+    style: Style | Path | str,
+    length: int,
+    *,
+    minimum_confidence: float | None = None,
+    seed: int = 0,
+) -> Continued:
+    """A timeline that is `length` ticks longer, cut and finished as the style predicts.
+
+    Raises:
+        MissingExtra: the extra `learn` is not installed.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: the timeline has no picture, or its sources have nothing left.
+    """
+    from roughcut.extras import need
+
+    need("learn", "continue")
+    from roughcut import continuing
+
+    return continuing.go_on(
+        timeline, _loaded(style).habits, length, minimum_confidence=minimum_confidence, seed=seed
+    )
+
+
+def _loaded(style: Style | Path | str) -> Style:
     from roughcut.style import Style, load
 
-    known = style if isinstance(style, Style) else load(Path(style))
-    return finishing.finish(timeline, known.habits, minimum_confidence=minimum_confidence)
+    return style if isinstance(style, Style) else load(Path(style))
 
 
 def score(reference: Timeline, ours: Timeline) -> Score:

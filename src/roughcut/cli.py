@@ -6,13 +6,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from roughcut.errors import Omission, RoughcutError
+from roughcut.learn.predictor import Part
 from roughcut.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from roughcut.finishing import Finished
 
 app = typer.Typer(
     name="roughcut",
@@ -38,6 +42,10 @@ App = Annotated[
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write: .xml or .otio.")]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]
+MinimumConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -99,26 +107,65 @@ def finish(
     output: Output,
     sequence: Sequence = None,
     app_name: App = None,
-    minimum_confidence: Annotated[
-        float | None,
-        typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
+    only: Annotated[
+        list[Part] | None,
+        typer.Option(help="This part alone; layouts: how the clips stand that are there."),
     ] = None,
+    between: Annotated[
+        str | None,
+        typer.Option(help="Fill a span, such as 1:00-2:00, counted from the first frame."),
+    ] = None,
+    minimum_confidence: MinimumConfidence = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a begun timeline back with the tracks and layouts that the style predicts."""
     import roughcut
-    from roughcut.report.additions import finished_json, finished_table
+    from roughcut.clock import span_of
 
     finished = roughcut.finish(
-        roughcut.read(timeline).chosen(sequence), style, minimum_confidence=minimum_confidence
+        roughcut.read(timeline).chosen(sequence),
+        style,
+        minimum_confidence=minimum_confidence,
+        only=only,
+        between=None if between is None else span_of(between),
     )
     omissions = roughcut.write(finished.timeline, output, app=app_name, force=force)
-    if as_json:
-        _print_json({"finished": finished_json(finished), "omissions": omissions})
-        return
-    out.print(finished_table(finished))
-    _print_omissions(omissions, output)
+    _print_finished(finished, omissions, output, as_json=as_json)
+
+
+@app.command("continue")
+def carry_on(
+    timeline: Annotated[Path, typer.Argument(help="A timeline that somebody began.")],
+    style: StyleFolder,
+    output: Output,
+    length: Annotated[str, typer.Option("--for", help="How much longer, such as 20s or 1:30.")],
+    sequence: Sequence = None,
+    app_name: Annotated[
+        str | None, typer.Option("--app", help="The program that will open the file.")
+    ] = None,
+    minimum_confidence: MinimumConfidence = None,
+    seed: Seed = 0,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Go on after a timeline's last clip at the editor's pace, and finish what is new."""
+    import roughcut
+    from roughcut.clock import length_of
+
+    continued = roughcut.carry_on(
+        roughcut.read(timeline).chosen(sequence),
+        style,
+        length_of(length),
+        minimum_confidence=minimum_confidence,
+        seed=seed,
+    )
+    finished = continued.finished
+    omissions = (
+        *continued.omissions,
+        *roughcut.write(finished.timeline, output, app=app_name, force=force),
+    )
+    _print_finished(finished, omissions, output, as_json=as_json)
 
 
 @app.command()
@@ -283,6 +330,18 @@ def _print_json(value: object) -> None:
 
     text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
     sys.stdout.write(text.decode() + "\n")
+
+
+def _print_finished(
+    finished: Finished, omissions: tuple[Omission, ...], written: Path, *, as_json: bool
+) -> None:
+    from roughcut.report.additions import finished_json, finished_table
+
+    if as_json:
+        _print_json({"finished": finished_json(finished), "omissions": omissions})
+        return
+    out.print(finished_table(finished))
+    _print_omissions(omissions, written)
 
 
 def _print_omissions(omissions: tuple[Omission, ...], written: Path) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from roughcut.learn.habits import saving
 from roughcut.learn.habits.edit import REFRAMED, edit_from
+from roughcut.learn.habits.going_on import cuts
 from roughcut.learn.habits.learning import EVERYBODY, learn
-from roughcut.learn.habits.proposing import Proposal, proposals
-from roughcut.learn.habits.tables import Past, Tables
+from roughcut.learn.habits.proposing import proposals
+from roughcut.learn.habits.tables import Past, Person, Tables
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.habits.wording import words
 from roughcut.learn.habits.worth import with_worth
+from roughcut.learn.predictor import Cut, Proposal, Span
 from roughcut.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -46,21 +48,46 @@ class Habits:
         return saving.written(self.tables, self.texts)
 
     def propose(
-        self, decisions: Decisions, *, editor: str | None = None, least: float | None = None
+        self,
+        decisions: Decisions,
+        *,
+        editor: str | None = None,
+        least: float | None = None,
+        within: Span | None = None,
+        restyle: bool = False,
     ) -> tuple[Proposal, ...]:
-        """What the editor would add to a begun timeline, in time order; nothing without a spine.
+        """What the editor would add to a begun timeline; all as `Predictor` says.
 
-        Without an editor's name, or for one who is not known, everybody's habits answer. least:
-        the confidence that a proposal must have; without it, what each kind of work needed on
-        held-out projects to save more changes than it cost.
+        For an editor who is not known, everybody's habits answer.
         """
         edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
         if edit is None:
             return ()
-        by_name = {person.name: person for person in self.tables.persons}
-        person = by_name.get(editor or EVERYBODY, self.tables.persons[0])
         trees = {name: Trees(text) for name, text in sorted(self.texts.items())}
-        return proposals(self.tables, trees, person, edit, least=least)
+        person = self.person(editor)
+        return proposals(
+            self.tables, trees, person, edit, least=least, within=within, restyle=restyle
+        )
+
+    def go_on(
+        self,
+        decisions: Decisions,
+        room: Mapping[int, int],
+        length: int,
+        *,
+        editor: str | None = None,
+        seed: int = 0,
+    ) -> tuple[Cut, ...]:
+        """How the main track goes on, as `Predictor` says."""
+        edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
+        if edit is None:
+            return ()
+        return cuts(self.tables, self.person(editor), edit, room, length, seed=seed)
+
+    def person(self, editor: str | None) -> Person:
+        """Whose habits answer for an editor."""
+        by_name = {person.name: person for person in self.tables.persons}
+        return by_name.get(editor or EVERYBODY, self.tables.persons[0])
 
     def words(self) -> tuple[str, ...]:
         """What they know, in sentences with numbers."""

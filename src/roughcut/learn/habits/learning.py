@@ -27,6 +27,7 @@ from roughcut.learn.habits.tables import (
     Person,
     Placement,
     Situation,
+    Spine,
     StartHabit,
     StreamHabit,
     Tables,
@@ -36,7 +37,7 @@ from roughcut.parameters import value_at
 from roughcut.ticks import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from roughcut.encode.layouts import Layout
     from roughcut.progress import Progress
@@ -72,7 +73,8 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
             "learn", "no project has a picture on its main track", "Give it finished projects"
         )
     lists = _lists(edits)
-    everybody = _person(EVERYBODY, edits, None, lists)
+    # Everybody's main tracks in one heap are nobody's rhythm, and would be kept twice.
+    everybody = _person(EVERYBODY, edits, None, lists, spines=False)
     editors = sorted({edit.editor for edit in edits})
     persons = [everybody]
     if len(editors) > 1:
@@ -195,7 +197,14 @@ def _family_rows(edits: Sequence[Edit], streams: Sequence[Stream], lists: _Lists
     return starts.Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(groups))
 
 
-def _person(name: str, edits: Sequence[Edit], everybody: Person | None, lists: _Lists) -> Person:
+def _person(
+    name: str,
+    edits: Sequence[Edit],
+    everybody: Person | None,
+    lists: _Lists,
+    *,
+    spines: bool = True,
+) -> Person:
     prior = {} if everybody is None else {each.stream: each for each in everybody.streams}
     lengths = np.concatenate([edit.ends - edit.starts for edit in edits])
     streams = sorted({stream for edit in edits for stream in edit.streams})
@@ -206,7 +215,22 @@ def _person(name: str, edits: Sequence[Edit], everybody: Person | None, lists: _
         spine_seconds=float(lengths.sum()),
         spine_clips=len(lengths),
         shot_seconds=(low, middle, high),
+        shortest_seconds=min(
+            [float(lengths.min()), *(e.end - e.start for edit in edits for e in edit.events)]
+        ),
+        spines=tuple(spine_of(edit, lists.codes) for edit in edits) if spines else (),
         streams=tuple(_stream(stream, edits, prior.get(stream), lists) for stream in streams),
+    )
+
+
+def spine_of(edit: Edit, codes: Mapping[str, int]) -> Spine:
+    """The main track with its sources by number; codes: the numbers of known ones."""
+    names = spine_identities(edit)
+    return Spine(
+        edit.name or edit.project,
+        tuple(codes.get(names[slot], -1 - slot) for slot in edit.assets.tolist()),
+        tuple(round(each, 3) for each in edit.starts.tolist()),
+        tuple(round(each, 3) for each in (edit.ends - edit.starts).tolist()),
     )
 
 

@@ -103,10 +103,25 @@ class StreamHabit:
 
 
 @dataclass(frozen=True, slots=True)
+class Spine:
+    """The main track of a past project, clip by clip.
+
+    sources: the number of a source among the Tables' known ones; below 0 for the others, −1 for the
+    first that the project shows, −2 for the second. starts, lengths: seconds.
+    """
+
+    project: str
+    sources: tuple[int, ...]
+    starts: tuple[float, ...]
+    lengths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The habits of one editor; the name "" is everybody's together.
 
-    shot_seconds: quartiles of the lengths of spine clips.
+    shot_seconds: quartiles of the lengths of spine clips. shortest_seconds: of any clip. spines:
+    what stood on the spine of each project.
     """
 
     name: str
@@ -114,6 +129,8 @@ class Person:
     spine_seconds: float
     spine_clips: int
     shot_seconds: tuple[float, float, float]
+    shortest_seconds: float
+    spines: tuple[Spine, ...]
     streams: tuple[StreamHabit, ...]
 
 

@@ -19,9 +19,10 @@ from roughcut.encode.decisions import decode, encode
 from roughcut.encode.layouts import aspect_of, stands
 from roughcut.learn.habits.edit import Stream, edit_from
 from roughcut.learn.habits.learning import EVERYBODY, learn
-from roughcut.learn.habits.proposing import Proposal, proposals
+from roughcut.learn.habits.proposing import proposals
 from roughcut.learn.habits.tables import Person, Tables, Worth
 from roughcut.learn.habits.trees import Trees
+from roughcut.learn.predictor import Proposal
 from roughcut.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -117,10 +118,10 @@ def savings(
     theirs, there = _by_track(truth), _by_track(begun)
     new: dict[tuple[bool, int], list[Proposal]] = defaultdict(list)
     for each in proposed:
-        if each.spine_clip is None:
+        if each.row is None:
             new[each.audio, each.track].append(each)
         else:
-            yield each, _reframing(truth, begun, each, each.spine_clip)
+            yield each, _reframing(truth, begun, each, begun.rows[each.row])
     for track, added in sorted(new.items()):
         lines: list[tuple[Entry, Proposal | None]] = [
             *((entry, None) for entry in entries(begun.frame, there.get(track, ()))),
@@ -142,9 +143,8 @@ def _by_track(decisions: Decisions) -> Mapping[tuple[bool, int], list[Decision]]
     return found
 
 
-def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, spine_clip: int) -> float:
+def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, before: Decision) -> float:
     """What is saved where a clip of the main track stands otherwise than it did."""
-    before = [row for row in begun.rows if row.track == 0 and not row.audio][spine_clip]
     theirs = [
         row
         for row in truth.rows
