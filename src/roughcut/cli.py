@@ -42,6 +42,7 @@ App = Annotated[
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write: .xml or .otio.")]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]
+MinimumClips = Annotated[int, typer.Option(help="Leave out sequences with fewer video clips.")]
 MinimumConfidence = Annotated[
     float | None,
     typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
@@ -71,9 +72,7 @@ def learn(
     model: Annotated[
         str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
     ] = "habits",
-    minimum_clips: Annotated[
-        int, typer.Option(help="Leave out sequences with fewer video clips.")
-    ] = 10,
+    minimum_clips: MinimumClips = 10,
     seed: Seed = 0,
     force: Force = False,
     quiet: Quiet = False,
@@ -108,7 +107,7 @@ def finish(
     sequence: Sequence = None,
     app_name: App = None,
     only: Annotated[
-        list[Part] | None,
+        Part | None,
         typer.Option(help="This part alone; layouts: how the clips stand that are there."),
     ] = None,
     between: Annotated[
@@ -127,7 +126,7 @@ def finish(
         roughcut.read(timeline).chosen(sequence),
         style,
         minimum_confidence=minimum_confidence,
-        only=only,
+        only=None if only is None else [only],
         between=None if between is None else span_of(between),
     )
     omissions = roughcut.write(finished.timeline, output, app=app_name, force=force)
@@ -230,6 +229,49 @@ def score(
         _print_json(figures.figures())
         return
     out.print(score_table(figures))
+
+
+@app.command()
+def benchmark(
+    projects: Annotated[list[Path], typer.Argument(help="Project files, or folders of them.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A folder for page, tables and folds.")
+    ] = None,
+    folds: Annotated[
+        Path | None, typer.Option(help="The folds.json of an earlier benchmark, to compare with.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How often what is random is repeated.")] = 3,
+    minimum_clips: MinimumClips = 10,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say how well your next decisions can be told, on projects that are held out in turn."""
+    from roughcut.extras import need
+
+    need("learn", "benchmark")
+    from roughcut.atomic import refuse_existing, write_folder
+    from roughcut.benchmarking import benchmark as judge
+    from roughcut.report.benchmark import benchmark_files, benchmark_tables
+
+    if output is not None:
+        refuse_existing(output, force=force)
+    with _progress(quiet=quiet or as_json) as progress:
+        found = judge(
+            projects,
+            folds=folds,
+            seeds=range(seeds),
+            minimum_clips=minimum_clips,
+            progress=progress,
+        )
+    if output is not None:
+        write_folder(output, benchmark_files(found), force=force)
+    if as_json:
+        _print_json(found)
+        return
+    out.print(benchmark_tables(found))
+    if output is not None:
+        out.print(f"Page: {output / 'benchmark.html'}", highlight=False, markup=False)
 
 
 @app.command()

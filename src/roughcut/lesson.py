@@ -59,7 +59,7 @@ def learn(
         projects, cache=cache_folder(), minimum_clips=settings.minimum_clips, progress=progress
     )
     examples = gathered.examples
-    figures = tasks.evaluate(examples, seed=settings.seed, progress=progress)
+    figures = tasks.evaluate(examples, seeds=(settings.seed,), progress=progress)
     fold = _held_out(examples, settings.seed)
     baseline = _multitrack(fold, settings, progress) if settings.model == "multitrack" else None
     comparisons = _comparisons(fold, baseline, settings.seed, progress)

@@ -13,7 +13,7 @@ from tests.learn.made import examples
 
 @pytest.fixture(scope="module")
 def figures():
-    return tasks.evaluate((*examples("teacher")[:8], *examples("interviewer")[:6]), seed=0)
+    return tasks.evaluate((*examples("teacher")[:8], *examples("interviewer")[:6]), seeds=(0,))
 
 
 def test_every_task_is_asked_of_new_and_of_known_editors(figures):
