@@ -71,10 +71,13 @@ def learn(
     model: str = "habits",
     minimum_clips: int = 10,
     seed: int = 0,
+    corrections: tuple[Path | str, Path | str] | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
+
+    corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
 
     Raises:
         MissingExtra: the extra `learn` is not installed.
@@ -91,6 +94,7 @@ def learn(
         [Path(each) for each in projects],
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,
         progress=progress,
     )

@@ -73,6 +73,13 @@ def learn(
         str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
     ] = "habits",
     minimum_clips: MinimumClips = 10,
+    corrections: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="OURS THEIRS",
+            help="A timeline that roughcut finished and what you made of it, or two folders.",
+        ),
+    ] = None,
     seed: Seed = 0,
     force: Force = False,
     quiet: Quiet = False,
@@ -88,6 +95,7 @@ def learn(
             model=model,
             minimum_clips=minimum_clips,
             seed=seed,
+            corrections=corrections,
             force=force,
             progress=progress,
         )
@@ -276,18 +284,27 @@ def benchmark(
 
 @app.command()
 def report(
-    style: Annotated[Path, typer.Argument(help="A style folder.")], as_json: AsJson = False
+    style: Annotated[Path, typer.Argument(help="A style folder.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the style's page here.")
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Say what a style has learned, and where its page is."""
+    """Say what a style has learned, and open its page, or write it where you want it."""
+    from roughcut.atomic import write_file
+    from roughcut.report.showing import show
     from roughcut.style import REPORT, load
 
-    record = load(style).record
+    learned = load(style)
+    if output is not None:
+        write_file(output, learned.files[REPORT], force=force)
     if as_json:
-        _print_json(record)
+        _print_json(learned.record)
         return
-    for sentence in record.words:
+    for sentence in learned.record.words:
         out.print(f"• {sentence}", markup=False, highlight=False)
-    out.print(f"Report: {style / REPORT}", highlight=False)
+    show(output or style / REPORT, out, "Report")
 
 
 @app.command()

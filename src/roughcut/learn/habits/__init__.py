@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roughcut.learn.habits import saving
+from roughcut.learn.habits.correcting import WEIGHT, Correction, correction
 from roughcut.learn.habits.edit import REFRAMED, edit_from
 from roughcut.learn.habits.going_on import cuts
 from roughcut.learn.habits.learning import EVERYBODY, learn
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from roughcut.encode.decisions import Decisions
     from roughcut.projects.example import Example
 
-__all__ = ["REFRAMED", "Habits", "Past", "Proposal", "fit"]
+__all__ = ["REFRAMED", "Correction", "Habits", "Past", "Proposal", "correction", "fit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,12 +95,19 @@ class Habits:
         return words(self.tables)
 
 
-def fit(examples: Sequence[Example], *, seed: int = 0, progress: Progress = silent) -> Habits:
-    """The habits of the people who cut these projects.
+def fit(
+    examples: Sequence[Example],
+    corrections: Sequence[Correction] = (),
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Habits:
+    """The habits of the people who cut these projects, and corrected what habits had proposed.
 
     Raises:
         NotEnough: no project has a picture on its main track.
     """
-    learned = learn(examples, seed=seed, progress=progress)
-    tables = with_worth(learned.tables, examples, seed=seed, progress=progress)
+    weighed = [*examples, *(each.example for each in corrections for _ in range(WEIGHT))]
+    learned = learn(weighed, seed=seed, progress=progress)
+    tables = with_worth(learned.tables, weighed, corrections, seed=seed, progress=progress)
     return Habits(tables, learned.trees)

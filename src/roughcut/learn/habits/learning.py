@@ -184,11 +184,10 @@ def _family_rows(edits: Sequence[Edit], streams: Sequence[Stream], lists: _Lists
             length = [float((edit.ends - edit.starts).sum()) for edit, _ in own]
             if not any(active):
                 continue
-            for number, (edit, events) in enumerate(own):
+            for edit, events in own:
                 # The rate is told by the editor's other projects: this one's own would be a leak.
-                rest = max(len(own) - 1, 0) > 0
-                count = sum(active) - active[number] if rest else 0.0
-                spent = sum(length) - length[number] if rest else 0.0
+                rest = [n for n, (other, _) in enumerate(own) if other.project != edit.project]
+                count, spent = sum(active[n] for n in rest), sum(length[n] for n in rest)
                 known = starts.known(edit, lists.codes, spine_identities(edit))
                 rows = starts.spine_rows(edit, known, stream.track, (count + 0.5) / (spent + 60))
                 features.append(np.concatenate([rows, starts.history_rows(edit, events)], axis=1))
@@ -381,6 +380,7 @@ def _past(with_any: Sequence[tuple[Edit, tuple[Event, ...]]]) -> tuple[Past, ...
         for edit, events in with_any
         for event in events
     ]
+    found = list(dict.fromkeys(found))  # a corrected timeline is there several times
     step = max(1, len(found) // MAX_PAST)
     return tuple(found[::step][:MAX_PAST])
 
