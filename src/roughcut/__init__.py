@@ -13,7 +13,7 @@ that needs them, so that the import is quick.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,16 +26,19 @@ from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
+    from roughcut.continuing import Continued
     from roughcut.cutting import Cut
     from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
     from roughcut.footage.measured import Measured
     from roughcut.formats.door import Reading
+    from roughcut.learn.predictor import Part
     from roughcut.scoring import Score
     from roughcut.style import Style
 
 __all__ = [
     "Timeline",
+    "carry_on",
     "cut",
     "doctor",
     "finish",
@@ -84,12 +87,14 @@ def learn(
     media: Sequence[Path | str] = (),
     minimum_clips: int = 10,
     seed: int = 0,
+    corrections: tuple[Path | str, Path | str] | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
     media: folders with the projects' footage, so that `cut` knows what is kept of it.
+    corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
 
     Raises:
         MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
@@ -109,15 +114,23 @@ def learn(
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips),
         media=[Path(each) for each in media],
+        corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,
         progress=progress,
     )
 
 
 def finish(
-    timeline: Timeline, style: Style | Path | str, *, minimum_confidence: float | None = None
+    timeline: Timeline,
+    style: Style | Path | str,
+    *,
+    minimum_confidence: float | None = None,
+    only: Collection[Part] | None = None,
+    between: tuple[int, int] | None = None,
 ) -> Finished:
     """A begun timeline with the tracks and layouts that the style predicts.
+
+    only: these parts alone. between: fills this span, in ticks from the first frame.
 
     Raises:
         MissingExtra: the extra `learn` is not installed.
@@ -128,10 +141,46 @@ def finish(
 
     need("learn", "finish")
     from roughcut import finishing
+    from roughcut.learn.predictor import Span
+
+    return finishing.finish(
+        timeline,
+        _loaded(style).habits,
+        minimum_confidence=minimum_confidence,
+        only=only,
+        within=None if between is None else Span(*between),
+    )
+
+
+def carry_on(
+    timeline: Timeline,
+    style: Style | Path | str,
+    length: int,
+    *,
+    minimum_confidence: float | None = None,
+    seed: int = 0,
+) -> Continued:
+    """A timeline that is `length` ticks longer, cut and finished as the style predicts.
+
+    Raises:
+        MissingExtra: the extra `learn` is not installed.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: the timeline has no picture, or its sources have nothing left.
+    """
+    from roughcut.extras import need
+
+    need("learn", "continue")
+    from roughcut import continuing
+
+    return continuing.go_on(
+        timeline, _loaded(style).habits, length, minimum_confidence=minimum_confidence, seed=seed
+    )
+
+
+def _loaded(style: Style | Path | str) -> Style:
     from roughcut.style import Style, load
 
-    known = style if isinstance(style, Style) else load(Path(style))
-    return finishing.finish(timeline, known.habits, minimum_confidence=minimum_confidence)
+    return style if isinstance(style, Style) else load(Path(style))
 
 
 def score(reference: Timeline, ours: Timeline) -> Score:

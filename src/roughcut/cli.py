@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,12 @@ from roughcut.console import print_json as _print_json
 from roughcut.console import print_omissions as _print_omissions
 from roughcut.console import progress_bar as _progress
 from roughcut.errors import Omission, RoughcutError
+from roughcut.learn.predictor import Part
 from roughcut.relinking.styles import PathStyle
 from roughcut.timeline import Timeline
+
+if TYPE_CHECKING:
+    from roughcut.finishing import Finished
 
 app = typer.Typer(
     name="roughcut",
@@ -53,6 +57,11 @@ Assume = Annotated[
         help="What `calibrate` showed of a program; may be repeated.",
     ),
 ]
+MinimumClips = Annotated[int, typer.Option(help="Leave out sequences with fewer video clips.")]
+MinimumConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -82,9 +91,14 @@ def learn(
         list[Path] | None,
         typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
     ] = None,
-    minimum_clips: Annotated[
-        int, typer.Option(help="Leave out sequences with fewer video clips.")
-    ] = 10,
+    minimum_clips: MinimumClips = 10,
+    corrections: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="OURS THEIRS",
+            help="A timeline that roughcut finished and what you made of it, or two folders.",
+        ),
+    ] = None,
     seed: Seed = 0,
     force: Force = False,
     quiet: Quiet = False,
@@ -101,6 +115,7 @@ def learn(
             media=media or (),
             minimum_clips=minimum_clips,
             seed=seed,
+            corrections=corrections,
             force=force,
             progress=progress,
         )
@@ -119,10 +134,15 @@ def finish(
     output: Output,
     sequence: Sequence = None,
     app_name: App = None,
-    minimum_confidence: Annotated[
-        float | None,
-        typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
+    only: Annotated[
+        Part | None,
+        typer.Option(help="This part alone; layouts: how the clips stand that are there."),
     ] = None,
+    between: Annotated[
+        str | None,
+        typer.Option(help="Fill a span, such as 1:00-2:00, counted from the first frame."),
+    ] = None,
+    minimum_confidence: MinimumConfidence = None,
     media: MediaFolders = None,
     path_style: Paths = None,
     force: Force = False,
@@ -130,19 +150,54 @@ def finish(
 ) -> None:
     """Write a begun timeline back with the tracks and layouts that the style predicts."""
     import roughcut
-    from roughcut.report.additions import finished_json, finished_table
+    from roughcut.clock import span_of
 
     finished = roughcut.finish(
-        roughcut.read(timeline).chosen(sequence), style, minimum_confidence=minimum_confidence
+        roughcut.read(timeline).chosen(sequence),
+        style,
+        minimum_confidence=minimum_confidence,
+        only=None if only is None else [only],
+        between=None if between is None else span_of(between),
     )
     linked, unlinked = _linked(finished.timeline, media, path_style, output)
     omissions = (*unlinked, *roughcut.write(linked, output, app=app_name, force=force))
-    if as_json:
-        _print_json({"finished": finished_json(finished), "omissions": omissions})
-        return
-    out.print(finished_table(finished))
-    _print_omissions(omissions, output)
-    _print_unlinked(unlinked)
+    _print_finished(finished, omissions, output, as_json=as_json)
+    if not as_json:
+        _print_unlinked(unlinked)
+
+
+@app.command("continue")
+def carry_on(
+    timeline: Annotated[Path, typer.Argument(help="A timeline that somebody began.")],
+    style: StyleFolder,
+    output: Output,
+    length: Annotated[str, typer.Option("--for", help="How much longer, such as 20s or 1:30.")],
+    sequence: Sequence = None,
+    app_name: Annotated[
+        str | None, typer.Option("--app", help="The program that will open the file.")
+    ] = None,
+    minimum_confidence: MinimumConfidence = None,
+    seed: Seed = 0,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Go on after a timeline's last clip at the editor's pace, and finish what is new."""
+    import roughcut
+    from roughcut.clock import length_of
+
+    continued = roughcut.carry_on(
+        roughcut.read(timeline).chosen(sequence),
+        style,
+        length_of(length),
+        minimum_confidence=minimum_confidence,
+        seed=seed,
+    )
+    finished = continued.finished
+    omissions = (
+        *continued.omissions,
+        *roughcut.write(finished.timeline, output, app=app_name, force=force),
+    )
+    _print_finished(finished, omissions, output, as_json=as_json)
 
 
 @app.command()
@@ -283,19 +338,71 @@ def score(
 
 
 @app.command()
-def report(
-    style: Annotated[Path, typer.Argument(help="A style folder.")], as_json: AsJson = False
+def benchmark(
+    projects: Annotated[list[Path], typer.Argument(help="Project files, or folders of them.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A folder for page, tables and folds.")
+    ] = None,
+    folds: Annotated[
+        Path | None, typer.Option(help="The folds.json of an earlier benchmark, to compare with.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How often what is random is repeated.")] = 3,
+    minimum_clips: MinimumClips = 10,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Say what a style has learned, and where its page is."""
+    """Say how well your next decisions can be told, on projects that are held out in turn."""
+    from roughcut.extras import need
+
+    need("learn", "benchmark")
+    from roughcut.atomic import refuse_existing, write_folder
+    from roughcut.benchmarking import benchmark as judge
+    from roughcut.report.benchmark import benchmark_files, benchmark_tables
+
+    if output is not None:
+        refuse_existing(output, force=force)
+    with _progress(quiet=quiet or as_json) as progress:
+        found = judge(
+            projects,
+            folds=folds,
+            seeds=range(seeds),
+            minimum_clips=minimum_clips,
+            progress=progress,
+        )
+    if output is not None:
+        write_folder(output, benchmark_files(found), force=force)
+    if as_json:
+        _print_json(found)
+        return
+    out.print(benchmark_tables(found))
+    if output is not None:
+        out.print(f"Page: {output / 'benchmark.html'}", highlight=False, markup=False)
+
+
+@app.command()
+def report(
+    style: Annotated[Path, typer.Argument(help="A style folder.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the style's page here.")
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a style has learned, and open its page, or write it where you want it."""
+    from roughcut.atomic import write_file
+    from roughcut.report.showing import show
     from roughcut.style import REPORT, load
 
-    record = load(style).record
+    learned = load(style)
+    if output is not None:
+        write_file(output, learned.files[REPORT], force=force)
     if as_json:
-        _print_json(record)
+        _print_json(learned.record)
         return
-    for sentence in record.words:
+    for sentence in learned.record.words:
         out.print(f"• {sentence}", markup=False, highlight=False)
-    out.print(f"Report: {style / REPORT}", highlight=False)
+    show(output or style / REPORT, out, "Report")
 
 
 @app.command()
@@ -380,3 +487,15 @@ def _print_unlinked(omissions: tuple[Omission, ...]) -> None:
     """Each file that was not found, with the reason: somebody has to look for it."""
     for each in omissions:
         out.print(f"• {each.what}: {each.value}", markup=False, highlight=False)
+
+
+def _print_finished(
+    finished: Finished, omissions: tuple[Omission, ...], written: Path, *, as_json: bool
+) -> None:
+    from roughcut.report.additions import finished_json, finished_table
+
+    if as_json:
+        _print_json({"finished": finished_json(finished), "omissions": omissions})
+        return
+    out.print(finished_table(finished))
+    _print_omissions(omissions, written)
