@@ -11,7 +11,7 @@ from pathlib import Path
 
 from roughcut.check import check
 from roughcut.errors import Unreadable, Unsupported, Unwritable
-from roughcut.formats import capcut, fcpxml, otio, prproj, xmeml
+from roughcut.formats import capcut, fcpxml, kdenlive, otio, prproj, shotcut, xmeml
 from roughcut.formats.door import Reading, Written
 from roughcut.formats.unpack import head
 from roughcut.timeline import Timeline
@@ -52,6 +52,14 @@ FORMATS = (
     Format(
         "capcut", "CapCut / JianYing draft", (".json",),
         capcut.sniff, capcut.read, capcut.write, apps=("capcut", "jianying"), inside=capcut.draft_in,
+    ),
+    Format(
+        "kdenlive", "Kdenlive project", (".kdenlive",),
+        kdenlive.sniff, kdenlive.read, kdenlive.write, apps=("kdenlive",),
+    ),
+    Format(
+        "shotcut", "Shotcut or MLT XML", (".mlt",),
+        shotcut.sniff, shotcut.read, shotcut.write, apps=("shotcut",),
     ),
 )  # fmt: skip
 
