@@ -93,6 +93,7 @@ FAULTS = {
     "file defined again": (
         cut(), PREMIERE, "premiere", r"A002.mov(</name>\s*<pathurl>[^<]*)A002.mov", r"A001.mov\1A001.mov",
     ),
+    "size by the media's pixels": (tall(), PREMIERE, "resolve"),
     "still without a duration": (
         cut(), PREMIERE, "premiere", r"(logo.png</pathurl>\s*)<duration>\d+</duration>", r"\1",
     ),
@@ -123,7 +124,19 @@ FILE_NAMES = {"draft of another name": "cut.json", "extension of another format"
 
 
 @pytest.mark.parametrize(
-    "written", [PREMIERE, OTIO, FCP, RESOLVE, DRAFT, ("capcut", "jianying"), KDENLIVE, SHOTCUT]
+    "written",
+    [
+        PREMIERE,
+        OTIO,
+        FCP,
+        RESOLVE,
+        DRAFT,
+        ("capcut", "jianying"),
+        ("xmeml", "resolve"),
+        ("otio", "resolve"),
+        KDENLIVE,
+        SHOTCUT,
+    ],
 )
 def test_what_roughcut_writes_is_clean(written, tmp_path):
     path = put(tmp_path / NAMES[written[0]], cut(opacity=0.5, gain=0.5), written)
