@@ -9,7 +9,7 @@ from tests.corpus.conftest import CORPUS
 from tests.corpus.sequences_table import files
 
 SMALL = 400_000  # bytes of a file; the rest takes seconds each
-FORMATS = ("prproj", "xmeml", "fcpxml", "otio", "capcut")
+FORMATS = ("prproj", "xmeml", "fcpxml", "otio", "capcut", "kdenlive", "mlt")
 PATHS = [
     path
     for name in FORMATS
@@ -49,3 +49,11 @@ def test_final_cut_opens_what_it_wrote():
     for path in files(CORPUS, "fcpxml"):
         if readable(path):
             assert not rules & {each.rule for each in examine(path, "fcp").findings}, path.name
+
+
+def test_kdenlive_opens_what_it_wrote():
+    """Files of all its versions have a bin, points in their numbers, and compositing."""
+    rules = {"project without a bin", "decimal commas", "tracks without compositing"}
+    for path in files(CORPUS, "kdenlive")[::2]:
+        if readable(path):
+            assert not rules & {each.rule for each in examine(path, "kdenlive").findings}, path.name

@@ -140,7 +140,6 @@ PLANTS = {
         t, opacity=Keyframes((Keyframe(0, 0.5), Keyframe(frame(t, 5), 1.5)))
     ),
     "mirrored picture": lambda t: pictured(t, scale=-1.0),
-    "size by the media's pixels": lambda t: source(t, width=3840, height=2160),
     "media without a path": lambda t: source(t, path=None),
     "path that is not whole": lambda t: source(t, path="media/A009.mov"),
     "media of two systems": on_windows,

@@ -19,7 +19,7 @@ from roughcut.timeline import Clip, Media, Timeline, Track
 from tests.doctor.made import media
 
 PAL = Rate(25)
-NAMES = {"xmeml": "cut.xml", "fcpxml": "cut.fcpxml", "otio": "cut.otio", "capcut": "draft_content.json"}  # fmt: skip
+NAMES = {"xmeml": "cut.xml", "fcpxml": "cut.fcpxml", "otio": "cut.otio", "capcut": "draft_content.json", "kdenlive": "cut.kdenlive", "shotcut": "cut.mlt"}  # fmt: skip
 ALL = {rule.name for rule in (*RULES, *FILE_RULES)}
 
 
@@ -50,18 +50,30 @@ def heard():
     return Timeline("cut", PAL, 1920, 1080, (Track("audio", (clip,)),))
 
 
+def layered():
+    """A picture over another."""
+    timeline = cut()
+    return replace(timeline, tracks=(timeline.tracks[0], *timeline.tracks))
+
+
+ALL_OF = "ALL:"  # every place of a pattern instead of one
+
+
 def put(path, timeline, written, pattern="", replacement=""):
     """The timeline written in a format for a program, with a pattern of its text replaced once."""
     name, app = written
     text = formats.write(timeline, Path(NAMES[name]), app).content.decode()
     if pattern:
-        text, count = re.subn(pattern, replacement, text, count=1, flags=re.DOTALL)
-        assert count == 1, pattern
+        once = not pattern.startswith(ALL_OF)
+        pattern = pattern.removeprefix(ALL_OF)
+        text, count = re.subn(pattern, replacement, text, count=int(once), flags=re.DOTALL)
+        assert count, pattern
     path.write_text(text, encoding="utf-8")
     return path
 
 
 PREMIERE, OTIO, DRAFT = ("xmeml", "premiere"), ("otio", "premiere"), ("capcut", "capcut")
+KDENLIVE, SHOTCUT = ("kdenlive", "kdenlive"), ("shotcut", "shotcut")
 FCP, RESOLVE = ("fcpxml", "fcp"), ("fcpxml", "resolve")
 # Of each rule: what is written, for which program it is examined, and what is replaced in it.
 FAULTS = {
@@ -81,6 +93,7 @@ FAULTS = {
     "file defined again": (
         cut(), PREMIERE, "premiere", r"A002.mov(</name>\s*<pathurl>[^<]*)A002.mov", r"A001.mov\1A001.mov",
     ),
+    "size by the media's pixels": (tall(), PREMIERE, "resolve"),
     "still without a duration": (
         cut(), PREMIERE, "premiere", r"(logo.png</pathurl>\s*)<duration>\d+</duration>", r"\1",
     ),
@@ -99,12 +112,32 @@ FAULTS = {
         cut(), RESOLVE, "resolve", 'time="30s" value="60s"', 'time="4s" value="8s"',
     ),
     "place in Final Cut's units": (tall(), FCP, "resolve"),
+    "project without a bin": (cut(), KDENLIVE, "kdenlive", 'playlist id="main_bin"', 'playlist id="bin"'),
+    "project without Shotcut's marks": (cut(), SHOTCUT, "shotcut", ALL_OF + 'name="shotcut', 'name="other'),
+    "decimal commas": (
+        cut(), KDENLIVE, "kdenlive", r'(<property name="kdenlive:[^>]*>)1<', r"\g<1>1,5<",
+    ),
+    "tracks without compositing": (layered(), SHOTCUT, "shotcut", ALL_OF + ">qtblend<", ">mix<"),
     "raw characters in an address": (cut(), RESOLVE, "resolve", "day%201", "day(1)"),
 }  # fmt: skip
 FILE_NAMES = {"draft of another name": "cut.json", "extension of another format": "cut.xml"}
 
 
-@pytest.mark.parametrize("written", [PREMIERE, OTIO, FCP, RESOLVE, DRAFT, ("capcut", "jianying")])
+@pytest.mark.parametrize(
+    "written",
+    [
+        PREMIERE,
+        OTIO,
+        FCP,
+        RESOLVE,
+        DRAFT,
+        ("capcut", "jianying"),
+        ("xmeml", "resolve"),
+        ("otio", "resolve"),
+        KDENLIVE,
+        SHOTCUT,
+    ],
+)
 def test_what_roughcut_writes_is_clean(written, tmp_path):
     path = put(tmp_path / NAMES[written[0]], cut(opacity=0.5, gain=0.5), written)
     assert examine(path, written[1]).findings == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from roughcut import formats
 from roughcut.check import check, clips_of, place, with_nests
 from roughcut.doctor.programs import Program, program
-from roughcut.doctor.rule import EFFECTS, Case, Effect, Finding, Rule, holds_for, judges
+from roughcut.doctor.rule import EFFECTS, Effect, Finding, Rule, holds_for, judges
 from roughcut.doctor.rules import FILE_RULES, RULES
 from roughcut.doctor.sheet import opened
 from roughcut.encode.words import clip_name
@@ -74,11 +74,10 @@ def of_timelines(
     each_once = {id(inner): inner for top in timelines for inner in with_nests(top)}
     seen: set[tuple[str, str]] = set()
     for timeline in each_once.values():
-        case = Case(timeline, app, format_name)
         for rule in rules:
             if not judges(rule, target, format_name):
                 continue
-            for fault in rule.find(case):
+            for fault in rule.find(timeline):
                 if rule.once and (rule.name, fault.problem) in seen:
                     continue
                 seen.add((rule.name, fault.problem))

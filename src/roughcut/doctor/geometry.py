@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roughcut.check import clips_of, place
-from roughcut.doctor.rule import Case, Fault, Rule
+from roughcut.doctor.rule import Fault, Rule
 from roughcut.encode.words import clip_name
 from roughcut.nests import with_clips
 from roughcut.parameters import Keyframes, Parameters, Value
-from roughcut.timeline import Clip, Media, Timeline
+from roughcut.timeline import Clip, Timeline
 
 _SIDES = (("crop_left", "crop_right"), ("crop_top", "crop_bottom"))
 
@@ -24,11 +24,11 @@ def _times(value: Value) -> tuple[int, ...]:
     return tuple(key.time for key in value.keys) if isinstance(value, Keyframes) else (0,)
 
 
-def whole_crop(case: Case) -> Iterator[Fault]:
-    for name, clip in _pictures(case.timeline):
+def whole_crop(timeline: Timeline) -> Iterator[Fault]:
+    for name, clip in _pictures(timeline):
         if _crops_all(clip.parameters):
             yield Fault(
-                place(case.timeline, name, clip.start),
+                place(timeline, name, clip.start),
                 f"nothing is left of '{clip_name(clip)}', or more than there is",
             )
 
@@ -46,12 +46,12 @@ def _crops_all(parameters: Parameters) -> bool:
     return False
 
 
-def impossible_opacity(case: Case) -> Iterator[Fault]:
-    for name, clip in _pictures(case.timeline):
+def impossible_opacity(timeline: Timeline) -> Iterator[Fault]:
+    for name, clip in _pictures(timeline):
         numbers = _numbers(clip.parameters.opacity)
         if min(numbers) < 0 or max(numbers) > 1:
             yield Fault(
-                place(case.timeline, name, clip.start),
+                place(timeline, name, clip.start),
                 f"'{clip_name(clip)}' is {max(numbers) * 100:g} % opaque, or {min(numbers) * 100:g} %",
             )
 
@@ -73,28 +73,12 @@ def possible_opacity(timeline: Timeline) -> Timeline:
     return with_clips(timeline, bounded)
 
 
-def mirrored(case: Case) -> Iterator[Fault]:
-    for name, clip in _pictures(case.timeline):
+def mirrored(timeline: Timeline) -> Iterator[Fault]:
+    for name, clip in _pictures(timeline):
         if min(_numbers(clip.parameters.scale)) < 0:
             yield Fault(
-                place(case.timeline, name, clip.start),
-                f"'{clip_name(clip)}' has a scale below zero",
-            )
-
-
-def native_pixels(case: Case) -> Iterator[Fault]:
-    """Premiere's XML counts sizes by the media's pixels; Resolve fits the picture first."""
-    timeline = case.timeline
-    if case.format != "xmeml":
-        return
-    for name, clip in _pictures(timeline):
-        media = clip.source
-        if not isinstance(media, Media) or not (media.width and media.height and timeline.width):
-            continue
-        if (media.width, media.height) != (timeline.width, timeline.height):
-            yield Fault(
                 place(timeline, name, clip.start),
-                f"'{clip_name(clip)}' is {media.width}×{media.height} in a frame of {timeline.width}×{timeline.height}",
+                f"'{clip_name(clip)}' has a scale below zero",
             )
 
 
@@ -126,13 +110,5 @@ GEOMETRY = (
         mirrored,
         apps=("premiere", "capcut", "jianying"),
         source="the range 0 to 1000 of scale in Premiere's XML",
-    ),
-    Rule(
-        "size by the media's pixels", "shifts",
-        "Resolve fits the picture into the frame and then applies the size of the XML again.",
-        "Write FCPXML for it: roughcut doctor FILE --for resolve --fix OUT.fcpxml",
-        native_pixels,
-        apps=("resolve",),
-        source="barefootford/buttercut PR 111",
     ),
 )  # fmt: skip

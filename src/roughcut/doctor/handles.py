@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roughcut.check import check_handles, place
-from roughcut.doctor.rule import Case, Fault, Rule
+from roughcut.doctor.rule import Fault, Rule
 from roughcut.doctor.structure import checked
 from roughcut.nests import with_clips
 from roughcut.ticks import Rate
@@ -33,9 +33,8 @@ def handles(clip: Clip) -> tuple[int, int]:
     return (last, first) if clip.speed < 0 else (first, last)
 
 
-def transitions_without_handles(case: Case) -> Iterator[Fault]:
+def transitions_without_handles(timeline: Timeline) -> Iterator[Fault]:
     """A frame too few is let pass: formats round the lengths of media."""
-    timeline = case.timeline
     for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
         for each in track.transitions:
             before, after = _reach(track, each)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roughcut.check import clips_of, place
-from roughcut.doctor.rule import Case, Fault, Rule, media_of
+from roughcut.doctor.rule import Fault, Rule, media_of
 from roughcut.errors import Where
 from roughcut.formats.fcpxml.paths import file_name
 from roughcut.nests import with_media
@@ -17,31 +17,31 @@ _WHOLE = re.compile(r"[A-Za-z]:[\\/]|[\\/]|[A-Za-z][A-Za-z0-9+.-]+://")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def without_path(case: Case) -> Iterator[Fault]:
-    for media, where in media_of(case.timeline).items():
+def without_path(timeline: Timeline) -> Iterator[Fault]:
+    for media, where in media_of(timeline).items():
         if not media.path:
             yield Fault(where, f"nothing says where '{media.name}' lies")
 
 
-def relative_path(case: Case) -> Iterator[Fault]:
-    for media, where in media_of(case.timeline).items():
+def relative_path(timeline: Timeline) -> Iterator[Fault]:
+    for media, where in media_of(timeline).items():
         if media.path and not _WHOLE.match(media.path):
             yield Fault(where, f"'{media.path}' is no whole path")
 
 
-def two_systems(case: Case) -> Iterator[Fault]:
-    paths = [media.path for media in media_of(case.timeline) if media.path]
+def two_systems(timeline: Timeline) -> Iterator[Fault]:
+    paths = [media.path for media in media_of(timeline) if media.path]
     windows = [path for path in paths if _WINDOWS.match(path)]
     others = [path for path in paths if path.startswith("/") and not path.startswith("//")]
     if windows and others:
         yield Fault(
-            Where(timeline=case.timeline.name),
+            Where(timeline=timeline.name),
             f"{len(windows)} files lie on Windows ('{windows[0]}'), {len(others)} do not ('{others[0]}')",
         )
 
 
-def without_extension(case: Case) -> Iterator[Fault]:
-    for media, where in media_of(case.timeline).items():
+def without_extension(timeline: Timeline) -> Iterator[Fault]:
+    for media, where in media_of(timeline).items():
         if media.path and file_name(media.path) != media.name:
             yield Fault(where, f"'{media.name}' is called '{file_name(media.path)}' on disk")
 
@@ -55,9 +55,9 @@ def named_as_files(timeline: Timeline) -> Timeline:
     return with_media(timeline, renamed)
 
 
-def one_name_twice(case: Case) -> Iterator[Fault]:
+def one_name_twice(timeline: Timeline) -> Iterator[Fault]:
     first: dict[str, str] = {}
-    for media, where in media_of(case.timeline).items():
+    for media, where in media_of(timeline).items():
         if not media.path:
             continue
         name = file_name(media.path)
@@ -66,16 +66,16 @@ def one_name_twice(case: Case) -> Iterator[Fault]:
             yield Fault(where, f"'{media.path}' has the name of '{other}'")
 
 
-def unknown_size(case: Case) -> Iterator[Fault]:
+def unknown_size(timeline: Timeline) -> Iterator[Fault]:
     seen: set[Media] = set()
-    for name, track, clip in clips_of(case.timeline):
+    for name, track, clip in clips_of(timeline):
         media = clip.source
         if track.kind != "video" or not isinstance(media, Media) or media in seen:
             continue
         seen.add(media)
         if media.has_video and not (media.width and media.height):
             yield Fault(
-                place(case.timeline, name, clip.start), f"nothing says how big '{media.name}' is"
+                place(timeline, name, clip.start), f"nothing says how big '{media.name}' is"
             )
 
 

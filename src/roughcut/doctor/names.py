@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roughcut.check import clips_of, place
-from roughcut.doctor.rule import Case, Fault, Rule
+from roughcut.doctor.rule import Fault, Rule
 from roughcut.encode.words import clip_name, one_line
 from roughcut.errors import Where
 from roughcut.timeline import Clip, Generator, Marker, Media, Source, Text, Timeline
@@ -16,8 +16,7 @@ from roughcut.timeline import Clip, Generator, Marker, Media, Source, Text, Time
 _CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def control_characters(case: Case) -> Iterator[Fault]:
-    timeline = case.timeline
+def control_characters(timeline: Timeline) -> Iterator[Fault]:
     if any(map(_CONTROL.search, (timeline.name, *_notes(timeline.markers)))):
         yield Fault(
             Where(timeline=one_line(timeline.name)), "the timeline or a marker of it has one"

@@ -19,18 +19,6 @@ EFFECTS: tuple[Effect, ...] = ("breaks", "shifts", "unlinks", "lost")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A timeline, or a nest by itself, before the program that is to open it.
-
-    format is the name of the format that it was read from.
-    """
-
-    timeline: Timeline
-    app: str
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """One place where a rule is broken."""
 
@@ -70,7 +58,7 @@ class Rule:
     effect: Effect
     says: str
     remedy: str
-    find: Callable[[Case], Iterator[Fault]]
+    find: Callable[[Timeline], Iterator[Fault]]
     apps: tuple[str, ...] | None = None
     once: bool = False
     mend: Callable[[Timeline], Timeline] | None = None

@@ -13,7 +13,8 @@ from roughcut.errors import Where
 from roughcut.formats import json_objects
 from roughcut.formats.unpack import parsed_xml
 
-_XML = frozenset({"xmeml", "fcpxml"})
+_XML = frozenset({"xmeml", "fcpxml", "kdenlive", "shotcut"})
+_OLD_PREFIXES = frozenset({"kdenlive", "shotcut"})
 _JSON = frozenset({"otio"})
 
 
@@ -58,6 +59,9 @@ def opened(path: Path, document: Path, format_name: str, app: str) -> Sheet:
     Raises:
         Unreadable: the file is damaged or hostile.
     """
-    root = parsed_xml(document, only_data=True) if format_name in _XML else None
+    root = None
+    if format_name in _XML:
+        prefixes = format_name in _OLD_PREFIXES
+        root = parsed_xml(document, only_data=True, undeclared_prefixes=prefixes)
     fields = json_objects.parsed(document) if format_name in _JSON else None
     return Sheet(path, format_name, app, root, fields)

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from roughcut.check import Finding, check_frame, check_lengths, check_overlaps, check_transitions
-from roughcut.doctor.rule import Case, Fault, Rule
+from roughcut.doctor.rule import Fault, Rule
 from roughcut.timeline import Timeline
 
 
 def checked(
     check: Callable[[Timeline], Iterator[Finding]], rule: str
-) -> Callable[[Case], Iterator[Fault]]:
+) -> Callable[[Timeline], Iterator[Fault]]:
     """The findings that a check makes under one name."""
 
-    def find(case: Case) -> Iterator[Fault]:
-        for finding in check(case.timeline):
+    def find(timeline: Timeline) -> Iterator[Fault]:
+        for finding in check(timeline):
             if finding.rule == rule:
                 yield Fault(finding.where, finding.problem)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from roughcut.check import clips_of, place
-from roughcut.doctor.rule import Case, Fault, Rule, media_of
+from roughcut.doctor.rule import Fault, Rule, media_of
 from roughcut.encode.words import clip_name
 from roughcut.errors import Where
 from roughcut.ticks import Rate
@@ -17,9 +17,8 @@ _PULLDOWN = Fraction(1001, 1000)
 _DROPS = frozenset({Rate(30000, 1001), Rate(60000, 1001)})
 
 
-def off_frames(case: Case) -> Iterator[Fault]:
+def off_frames(timeline: Timeline) -> Iterator[Fault]:
     """Sound may be cut between frames; pictures and their transitions may not."""
-    timeline = case.timeline
     rate = timeline.rate
     for name, track, clip in clips_of(timeline):
         edges = [edge for edge in (clip.start, clip.end) if rate.snap(edge) != edge]
@@ -62,15 +61,14 @@ def _transitions_on_frames(track: Track, rate: Rate) -> Track:
     return replace(track, transitions=tuple(each for each in snapped if each.duration > 0))
 
 
-def odd_rate(case: Case) -> Iterator[Fault]:
-    rate = case.timeline.rate
+def odd_rate(timeline: Timeline) -> Iterator[Fault]:
+    rate = timeline.rate
     if rate.fraction.denominator != 1 and not rate.ntsc:
-        yield Fault(Where(timeline=case.timeline.name), f"it runs at {rate} frames a second")
+        yield Fault(Where(timeline=timeline.name), f"it runs at {rate} frames a second")
 
 
-def impossible_drop_frame(case: Case) -> Iterator[Fault]:
+def impossible_drop_frame(timeline: Timeline) -> Iterator[Fault]:
     """SMPTE ST 12-1 drops frame numbers at 29.97 and 59.94 only."""
-    timeline = case.timeline
     if timeline.drop_frame and timeline.rate not in _DROPS:
         yield Fault(
             Where(timeline=timeline.name), f"drop-frame timecode at {timeline.rate} frames a second"
@@ -81,9 +79,9 @@ def without_drop_frame(timeline: Timeline) -> Timeline:
     return timeline if timeline.rate in _DROPS else replace(timeline, drop_frame=False)
 
 
-def thousandth_apart(case: Case) -> Iterator[Fault]:
-    rate = case.timeline.rate
-    for media, where in media_of(case.timeline).items():
+def thousandth_apart(timeline: Timeline) -> Iterator[Fault]:
+    rate = timeline.rate
+    for media, where in media_of(timeline).items():
         if media.rate is None or not media.has_video or media.still:
             continue
         if media.rate.fraction / rate.fraction in {_PULLDOWN, 1 / _PULLDOWN}:

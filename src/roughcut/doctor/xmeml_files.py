@@ -9,6 +9,8 @@ from lxml import etree
 
 from roughcut.doctor.rule import Fault, FileRule
 from roughcut.doctor.sheet import Sheet
+from roughcut.formats.xmeml.exact import exact
+from roughcut.formats.xmeml.reading.motion import FITTED_SCALE
 
 _XMEML = ("xmeml",)
 _BROKEN_ADDRESS = re.compile(r"file:.*\\|file://localhost[^/]|file://[A-Za-z]:", re.IGNORECASE | re.DOTALL)  # fmt: skip
@@ -87,6 +89,44 @@ def mono_as_a_pair(sheet: Sheet) -> Iterator[Fault]:
                 yield Fault(sheet.at(clip), f"'{_name(clip)}' has one channel on a track of two")
 
 
+def native_pixels(sheet: Sheet) -> Iterator[Fault]:
+    """Resolve fits pictures first; its own sizes are of the fitted ones and go up to 10,000 %.
+
+    In its own files (version 5) pictures without a size are fitted ones.
+    """
+    own = sheet.root is not None and sheet.root.get("version") == "5"
+    sizes = {
+        each.get("id"): _size(each.find("media/video")) for each in sheet.every("file") if len(each)
+    }
+    for sequence in sheet.every("sequence"):
+        frame = _size(sequence.find("media/video/format"))
+        for clip in sequence.iterfind("media/video/track/clipitem"):
+            file = clip.find("file")
+            size = None if file is None else sizes.get(file.get("id"))
+            most = [
+                exact(each.findtext("valuemax") or "")
+                for each in clip.iterfind("filter/effect/parameter")
+                if each.findtext("parameterid") == "scale"
+            ]
+            fitted = most == [FITTED_SCALE] or (own and not most)
+            if size and frame and size != frame and not fitted:
+                yield Fault(
+                    sheet.at(clip),
+                    f"'{_name(clip)}' is {size[0]}×{size[1]} in a frame of {frame[0]}×{frame[1]}",
+                )
+
+
+def _size(parent: etree._Element | None) -> tuple[str, str] | None:
+    """Width and height as they are written, None where they are not."""
+    if parent is None:
+        return None
+    shape = "samplecharacteristics"
+    width, height = (
+        (parent.findtext(f"{shape}/{side}") or "").strip() for side in ("width", "height")
+    )
+    return (width, height) if width and height else None
+
+
 def _name(element: etree._Element) -> str:
     return (element.findtext("name") or element.get("id") or "").strip()[:60]
 
@@ -132,6 +172,13 @@ XMEML_FILES = (
         "The same media stand in the bin as often as they are defined.",
         "Define each file once, and name it by its id from then on",
         defined_again, _XMEML, ("premiere",),
+    ),
+    FileRule(
+        "size by the media's pixels", "shifts",
+        "Resolve fits the picture into the frame and then applies the size of the XML again.",
+        "Write it for Resolve: roughcut doctor FILE --for resolve --fix OUT",
+        native_pixels, _XMEML, ("resolve",),
+        source="barefootford/buttercut PR 111",
     ),
     FileRule(
         "still without a duration", "shifts",
