@@ -21,6 +21,7 @@ from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.pauses import Range, heard
 from roughcut.learn import selection
+from roughcut.learn.figures import TaskFigure
 from roughcut.learn.selection import Labelled, Selection
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example
@@ -41,6 +42,15 @@ class Used:
     ranges: tuple[Range, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What was learned, how good it is on projects that were held out, and what was not at hand."""
+
+    selection: Selection
+    figures: tuple[TaskFigure, ...]
+    omissions: tuple[Omission, ...]
+
+
 def learned(
     examples: Sequence[Example],
     folders: Sequence[Path],
@@ -49,8 +59,8 @@ def learned(
     fast: bool = False,
     cache: Path | None = None,
     progress: Progress = silent,
-) -> tuple[Selection, tuple[Omission, ...]]:
-    """What the editors of these projects keep, and the footage that could not be looked at.
+) -> Lesson:
+    """What the editors of these projects keep of their footage.
 
     Raises:
         NotEnough: none of the footage was found, or too little of it was kept or left out.
@@ -63,7 +73,9 @@ def learned(
             + (f" (first, {omissions[0]})" if omissions else ""),
             "Name the folder that holds it with --media",
         )
-    return selection.fit(labelled(used), FEATURES, seed=seed), omissions
+    rows = labelled(used)
+    figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
+    return Lesson(selection.fit(rows, FEATURES, seed=seed), figures, omissions)
 
 
 def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:

@@ -109,7 +109,14 @@ def test_the_command_learns_keeps_and_cuts_with_it(tmp_path, rushes, fresh):
     done = CliRunner().invoke(app, [*command, "--media", str(rushes / "footage")])
     assert done.exit_code == 0, done.output
     assert "pieces of footage in 5 files" in done.output.replace("\n", " ")
-    kept = load(style).selection
+    known = load(style)
+    figure = next(
+        each for each in known.record.figures if each.task == "a second of footage is kept"
+    )
+    assert figure.projects == 5
+    assert figure.value > figure.rule_value
+    assert "a second of footage is kept" in (style / "report.html").read_text(encoding="utf-8")
+    kept = known.selection
     assert kept.facts.columns == FEATURES
     made = roughcut.cut([fresh[1].path], style, length="0:15")
     assert made.timeline.duration == 15 * TICKS_PER_SECOND
