@@ -56,7 +56,6 @@ def learned(
     folders: Sequence[Path],
     *,
     seed: int = 0,
-    fast: bool = False,
     cache: Path | None = None,
     progress: Progress = silent,
 ) -> Lesson:
@@ -65,7 +64,7 @@ def learned(
     Raises:
         NotEnough: none of the footage was found, or too little of it was kept or left out.
     """
-    used, omissions = used_footage(examples, folders, fast=fast, cache=cache, progress=progress)
+    used, omissions = used_footage(examples, folders, cache=cache, progress=progress)
     if not used:
         raise NotEnough(
             ", ".join(str(folder) for folder in folders),
@@ -96,7 +95,6 @@ def used_footage(
     examples: Sequence[Example],
     folders: Sequence[Path],
     *,
-    fast: bool = False,
     cache: Path | None = None,
     progress: Progress = silent,
 ) -> tuple[tuple[Used, ...], tuple[Omission, ...]]:
@@ -115,7 +113,7 @@ def used_footage(
                 wanted.append((example, timeline, media, ranges, path))
     paths = sorted({each[-1] for each in wanted})
     watched: dict[Path, Measured | RoughcutError] = dict(
-        all_measured(paths, folder=cache, fast=fast, progress=progress)
+        all_measured(paths, folder=cache, progress=progress)
     )
     used = []
     for example, timeline, _, ranges, path in wanted:
