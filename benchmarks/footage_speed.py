@@ -109,7 +109,7 @@ def _table(part: Path, film: Path, rounds: int) -> str:
         (f"`python benchmarks/footage_speed.py ../shared/data/footage --write`: {length} s of 1080p30, "
         f"{film.stat().st_size / length / 125_000:.0f} Mb/s, {os.cpu_count()} processors; the best of "
         f"{rounds} rounds in turn, the start of Python included. Asked for: 1.5 times the decoding for all "
-        "measures, 0.35 times for `--fast`."), "",
+        "measures, 0.35 times for `--fast`. Where other work shares the processors, clock says little."), "",
         "| | processor time, decoding = 1 | clock, decoding = 1 | footage a minute of clock | memory |",
         "|---|---|---|---|---|",
     ]  # fmt: skip

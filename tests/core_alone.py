@@ -8,7 +8,7 @@ from pathlib import Path
 
 def main() -> None:
     roughcut = str(Path(sys.executable).with_name("roughcut"))
-    for extra in ("torch", "lightgbm", "pyarrow", "av"):
+    for extra in ("torch", "lightgbm", "pyarrow", "av", "cv2"):
         missing = subprocess.run(
             [sys.executable, "-c", f"import {extra}"], capture_output=True, check=False
         )
@@ -38,6 +38,11 @@ def main() -> None:
         )
         assert learning.returncode == 1, learning.stdout
         assert "roughcut[learn]" in learning.stderr, learning.stderr
+        measuring = subprocess.run(
+            [roughcut, "measure", "any.mov"], capture_output=True, text=True, check=False
+        )
+        assert measuring.returncode == 1, measuring.stdout
+        assert "roughcut[footage]" in measuring.stderr, measuring.stderr
     sys.stdout.write("the core works alone\n")
 
 

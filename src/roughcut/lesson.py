@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roughcut import formats
 from roughcut.atomic import refuse_existing
@@ -20,7 +21,6 @@ from roughcut.finishing import finish
 from roughcut.learn import habits, multitrack, tasks
 from roughcut.learn.habits import Correction, correction
 from roughcut.learn.portrait import portrait, words
-from roughcut.learn.selection import Selection
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example, Gathered, gather
@@ -41,6 +41,9 @@ from roughcut.style import (
     save,
     sealed,
 )
+
+if TYPE_CHECKING:
+    from roughcut.past_footage import Lesson
 
 FOLDS = 5  # the seed's own protocol judges 22 of 110 projects, a fifth
 SHOWN = 3  # held-out timelines drawn on the page
@@ -84,13 +87,15 @@ def learn(
         seed=settings.seed,
         progress=progress,
     )
-    chooses, remarks = _selection(examples, media, settings, progress) if media else (None, ())
+    footage = _footage(examples, media, settings, progress) if media else None
+    if footage is not None:
+        figures = (*figures, *footage.figures)
     portrayed = portrait(examples)
     record = Record(
         version=VERSION,
         learned_from=_sources(gathered),
         settings=settings,
-        words=(*words(portrayed), *learned.words(), *remarks),
+        words=(*words(portrayed), *learned.words(), *_footage_words(footage)),
         figures=figures if baseline is None else (*figures, *baseline.figures),
         curves=() if baseline is None else baseline.curves,
         files={},
@@ -102,9 +107,9 @@ def learn(
     files[REPORT] = style_page(
         record, portrayed, gathered, comparisons=comparisons, baseline=baseline
     ).encode()
-    if chooses is not None:
-        files |= chooses.files()
-    style = sealed(record, files, learned, chooses)
+    if footage is not None:
+        files |= footage.selection.files()
+    style = sealed(record, files, learned, None if footage is None else footage.selection)
     save(style, folder, force=force)
     return style
 
@@ -141,20 +146,26 @@ def _held_out(examples: Sequence[Example], seed: int) -> Fold:
     return project_folds(examples, min(FOLDS, projects), seed)[0]
 
 
-def _selection(
+def _footage(
     examples: Sequence[Example], media: Sequence[Path], settings: Settings, progress: Progress
-) -> tuple[Selection, tuple[str, ...]]:
-    """What is kept of footage, in words too, and how much of it was not at hand."""
+) -> Lesson:
+    """What is kept of the footage that is at hand."""
     from roughcut.past_footage import learned  # noqa: PLC0415 - needs the extra `footage`
 
-    chooses, omissions = learned(
+    return learned(
         examples, media, seed=settings.seed, cache=cache_folder() / "footage", progress=progress
     )
-    remarks = list(chooses.words())
-    for kind in sorted({each.what for each in omissions}):
-        first, *others = [each for each in omissions if each.what == kind]
-        remarks.append(f"Left out, {kind}: {len(others) + 1} times, first {first}.")
-    return chooses, tuple(remarks)
+
+
+def _footage_words(footage: Lesson | None) -> tuple[str, ...]:
+    """What was learned of footage, and how much of it could not be looked at."""
+    if footage is None:
+        return ()
+    said = list(footage.selection.words())
+    for kind in sorted({each.what for each in footage.omissions}):
+        first, *others = [each for each in footage.omissions if each.what == kind]
+        said.append(f"Left out, {kind}: {len(others) + 1} times, first {first}.")
+    return tuple(said)
 
 
 def _multitrack(fold: Fold, settings: Settings, progress: Progress) -> multitrack.Fitted:

@@ -21,6 +21,7 @@ from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.pauses import Range, heard
 from roughcut.learn import selection
+from roughcut.learn.figures import TaskFigure
 from roughcut.learn.selection import Labelled, Selection
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example
@@ -41,21 +42,29 @@ class Used:
     ranges: tuple[Range, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What was learned, how good it is on projects that were held out, and what was not at hand."""
+
+    selection: Selection
+    figures: tuple[TaskFigure, ...]
+    omissions: tuple[Omission, ...]
+
+
 def learned(
     examples: Sequence[Example],
     folders: Sequence[Path],
     *,
     seed: int = 0,
-    fast: bool = False,
     cache: Path | None = None,
     progress: Progress = silent,
-) -> tuple[Selection, tuple[Omission, ...]]:
-    """What the editors of these projects keep, and the footage that could not be looked at.
+) -> Lesson:
+    """What the editors of these projects keep of their footage.
 
     Raises:
         NotEnough: none of the footage was found, or too little of it was kept or left out.
     """
-    used, omissions = used_footage(examples, folders, fast=fast, cache=cache, progress=progress)
+    used, omissions = used_footage(examples, folders, cache=cache, progress=progress)
     if not used:
         raise NotEnough(
             ", ".join(str(folder) for folder in folders),
@@ -63,7 +72,9 @@ def learned(
             + (f" (first, {omissions[0]})" if omissions else ""),
             "Name the folder that holds it with --media",
         )
-    return selection.fit(labelled(used), FEATURES, seed=seed), omissions
+    rows = labelled(used)
+    figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
+    return Lesson(selection.fit(rows, FEATURES, seed=seed), figures, omissions)
 
 
 def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
@@ -84,7 +95,6 @@ def used_footage(
     examples: Sequence[Example],
     folders: Sequence[Path],
     *,
-    fast: bool = False,
     cache: Path | None = None,
     progress: Progress = silent,
 ) -> tuple[tuple[Used, ...], tuple[Omission, ...]]:
@@ -103,7 +113,7 @@ def used_footage(
                 wanted.append((example, timeline, media, ranges, path))
     paths = sorted({each[-1] for each in wanted})
     watched: dict[Path, Measured | RoughcutError] = dict(
-        all_measured(paths, folder=cache, fast=fast, progress=progress)
+        all_measured(paths, folder=cache, progress=progress)
     )
     used = []
     for example, timeline, _, ranges, path in wanted:

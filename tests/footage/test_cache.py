@@ -115,7 +115,7 @@ def test_fast_and_whole_are_kept_apart(tmp_path, movie):
 
 def test_a_kill_leaves_whole_entries_or_none(tmp_path):
     movie = tmp_path / "long.mp4"
-    write_movie(movie, numbered(500, 160, 120), Rate(25), tone(20))
+    write_movie(movie, numbered(300, 160, 120), Rate(25), tone(12))
     code = (
         "import sys; from pathlib import Path; from roughcut.footage.measured import measured\n"
         "measured(Path(sys.argv[1]), folder=Path(sys.argv[2]))"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roughcut.footage.assembly import Shot, clock
-from roughcut.footage.containers import opened
+from roughcut.footage.containers import opened, picture_stream
 from roughcut.footage.decode import small_picture
 from roughcut.footage.probe import Footage, probe
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
@@ -62,7 +62,7 @@ def picture_at(footage: Footage, ticks: int, width: int) -> Picture | None:
     """The picture on screen at a time after the first frame, upright; None where none decodes."""
     found = None
     with opened(footage.path) as container:
-        stream = container.streams.video[0]
+        stream = picture_stream(container)
         wanted = ticks + (0 if footage.frames is None else footage.frames.first)
         stamp = int(wanted / (TICKS_PER_SECOND * stream.time_base))
         try:

@@ -6,12 +6,13 @@ such a file can carry any name, so the list of demuxers decides and not the exte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import av
+from av.stream import Disposition
 
 from roughcut.errors import Unreadable
 
@@ -45,3 +46,34 @@ def opened(path: Path) -> Iterator[Any]:
         yield container
     finally:
         container.close()
+
+
+def picture_stream(container: Any) -> Any:
+    """The first stream of moving pictures that can be decoded; None without one.
+
+    The cover of a song is a stream of pictures too, of one.
+    """
+    for stream in container.streams.video:
+        if stream.codec_context is not None and not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
+
+
+def sound_stream(container: Any) -> Any:
+    """The first stream of sound that can be decoded; None without one."""
+    found = (each for each in container.streams.audio if each.codec_context is not None)
+    return next(found, None)
+
+
+def packets(container: Any, streams: Sequence[Any]) -> Iterator[Any]:
+    """The packets of these streams, up to where the file ends or breaks off.
+
+    A broken end is no error here: what came before it counts, and `probe` compares lengths.
+    """
+    try:
+        for packet in container.demux(streams):
+            if packet.size:
+                yield packet
+    except (av.FFmpegError, IndexError):
+        # IndexError: a stream that begins in the middle of a file has no place in PyAV 18's list.
+        return

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roughcut.errors import Omission, Where
-from roughcut.footage.containers import opened
+from roughcut.footage.containers import opened, packets, picture_stream, sound_stream
 from roughcut.footage.probe import Footage
 from roughcut.footage.sound import Sound
 from roughcut.progress import Progress, silent
@@ -68,17 +68,16 @@ def listened(
     pictures = footage.media.has_video and not by_form.keys().isdisjoint({"luma", "picture"})
     sounds = footage.media.audio_channels > 0 and not by_form.keys().isdisjoint(_SOUNDS)
     with opened(footage.path) as container:
-        streams = [
-            *(container.streams.video[:1] if pictures else ()),
-            *(container.streams.audio[:1] if sounds else ()),
-        ]
+        video = picture_stream(container) if pictures else None
+        sound = sound_stream(container) if sounds else None
+        streams = [each for each in (video, sound) if each is not None]
         if not streams:
             return ()
         eye = _Eye(footage, by_form) if pictures else None
         ear = _Ear(footage, by_form) if sounds else None
-        if pictures:
-            container.streams.video[0].thread_type = "FRAME"
-            container.streams.video[0].thread_count = threads
+        if video is not None:
+            video.thread_type = "FRAME"
+            video.thread_count = threads
         broken = _run(container, streams, eye, ear, footage, fast=fast, progress=progress)
     if ear is not None:
         ear.end()
@@ -129,12 +128,8 @@ def _run(
 
 def _packets(container: Any, streams: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Each stream's packets, and None at its end, also where the file breaks off."""
-    try:
-        for packet in container.demux(streams):
-            if packet.size:
-                yield packet.stream, packet
-    except av.FFmpegError:
-        pass  # the file ends here; `probe` said that its end is missing
+    for packet in packets(container, streams):
+        yield packet.stream, packet
     for stream in streams:
         yield stream, None
 
@@ -144,6 +139,7 @@ class _Eye:
 
     def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]]) -> None:
         self._zero = 0 if footage.frames is None else footage.frames.first
+        self._end = max(1, footage.end)
         self._luma = by_form.get("luma", [])
         self._picture = by_form.get("picture", [])
         self._next = 0
@@ -151,8 +147,8 @@ class _Eye:
 
     def see(self, frame: Any, time_base: Fraction) -> None:
         at = from_seconds(frame.pts * time_base) - self._zero
-        if at <= self._latest:
-            return  # a stream that stutters: time only goes on
+        if not self._latest < at < self._end:
+            return  # a stream that stutters, or a damaged stamp: time only goes on
         self._latest = at
         if self._luma:
             plane = luma(frame)
@@ -172,7 +168,7 @@ class _Ear:
         # Sound alone begins with its own first sample.
         zero = None if footage.frames is None else Fraction(footage.frames.first, TICKS_PER_SECOND)
         self._sounds = [
-            Sound(rate, channels, zero, by_form[form])
+            Sound(rate, channels, zero, Fraction(footage.end, TICKS_PER_SECOND), by_form[form])
             for form, (rate, channels) in _SOUNDS.items()
             if form in by_form
         ]

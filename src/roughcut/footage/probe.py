@@ -8,8 +8,10 @@ costs one reading of the file and no decoding.
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roughcut.errors import NotEnough, Omission, Unreadable, Unsupported, Where
-from roughcut.footage.containers import opened
+from roughcut.footage.containers import opened, packets, picture_stream, sound_stream
 from roughcut.footage.frames import FrameTimes
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds, from_timecode, seconds
 from roughcut.timeline import Media
 
+MAX_GAP_SECONDS = 600
+"""Stamps that are further apart than this are damage: no recorder pauses so long in one file."""
+MAX_SECONDS = 48 * 3600
 MAX_PIXELS = 2**28  # 16,384²: no camera's, and a gigabyte once it is decoded
+_TRIED = 300  # packets, after which a file whose pictures do not decode is given up
 _STILLS = ("image2", "png_pipe", "jpeg_pipe", "bmp_pipe", "tiff_pipe", "webp_pipe")
 
 
@@ -36,6 +42,7 @@ class Footage:
     frames: when each frame is shown; None without moving picture.
     rotation_degrees: counter-clockwise, as the file asks for.
     sound_start: ticks from the first frame to the first sample; negative where sound is earlier.
+    end: ticks from the first frame to where both pictures and sound are over.
     findings: what is broken or was passed over.
     """
 
@@ -44,6 +51,7 @@ class Footage:
     frames: FrameTimes | None
     rotation_degrees: int = 0
     sound_start: int = 0
+    end: int = 0
     findings: tuple[Omission, ...] = ()
 
     @property
@@ -66,8 +74,7 @@ def probe(path: Path) -> Footage:
 
 def _probed(container: Any, path: Path) -> Footage:
     # A container's streams are dead once it is closed: nothing of them leaves this function.
-    video = next(iter(container.streams.video), None)
-    sound = next(iter(container.streams.audio), None)
+    video, sound = picture_stream(container), sound_stream(container)
     if video is None and sound is None:
         raise NotEnough(
             str(path), "it holds neither pictures nor sound", "Name a recording of a camera or recorder"
@@ -77,8 +84,7 @@ def _probed(container: Any, path: Path) -> Footage:
             str(path), f"its pictures are {video.width}×{video.height}", "Make a smaller copy of it"
         )  # fmt: skip
     still = video is not None and sound is None and container.format.name in _STILLS
-    rotation = _rotation(container, path) if video is not None else 0
-    shown = _packet_times(container, path)
+    shown = _packet_times(container, [each for each in (video, sound) if each is not None])
     seen = shown.get(video.index) if video is not None else None
     heard = shown.get(sound.index) if sound is not None else None
     if seen is None and heard is None:
@@ -93,77 +99,89 @@ def _probed(container: Any, path: Path) -> Footage:
     zero = frames.first if frames is not None else heard.first if heard is not None else 0
     sound_end = heard.end - zero if heard is not None else 0
     duration = frames.duration if frames is not None else sound_end
+    end = max(duration, sound_end)
+    if end > MAX_SECONDS * TICKS_PER_SECOND:
+        raise Unsupported(
+            str(path), f"it lasts {seconds(end) / 3600:.0f} hours by its stamps", "Convert it, or copy it again"
+        )  # fmt: skip
+    if any(each is not None and each.strays for each in (seen, heard)):
+        strays = sum(each.strays for each in (seen, heard) if each is not None)
+        findings.append(
+            _finding(path, "packets whose time stamps are far from all others", str(strays))
+        )
     if len(container.streams.audio) > 1:
         listened = f"the first of {len(container.streams.audio)} is listened to"
         findings.append(_finding(path, "several sound streams", listened))
     promised = from_seconds(Fraction(container.duration or 0, 1_000_000))
-    if promised - max(duration, sound_end) > TICKS_PER_SECOND and not still:
-        there = f"{seconds(promised):.1f} s are promised, {seconds(max(duration, sound_end)):.1f} s are there"
+    if promised - end > TICKS_PER_SECOND and not still:
+        there = f"{seconds(promised):.1f} s are promised, {seconds(end):.1f} s are there"
         findings.append(_finding(path, "its end is missing", there))
+    rotation = _rotation(path) if seen is not None else 0
     media = _media(path, video if seen else None, sound if heard else None, frames, rotation)
     media = replace(media, still=still, duration=None if still else duration)
     sound_start = heard.first - zero if heard is not None else 0
-    return Footage(path, media, frames, rotation, sound_start, tuple(findings))
+    return Footage(path, media, frames, rotation, sound_start, end, tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The packets of a stream that are shown: their sorted pts, and both ends in ticks."""
+    """The packets of a stream that are shown: their sorted pts, and both ends in ticks.
+
+    strays: how many packets were left out, since their stamps lie far from all others.
+    """
 
     pts: NDArray[np.int64]
     first: int
     end: int
+    strays: int
 
 
-def _packet_times(container: Any, path: Path) -> dict[int, _Shown]:
-    """The packets that are shown, of the first picture and the first sound stream."""
-    streams = [*container.streams.video[:1], *container.streams.audio[:1]]
+def _packet_times(container: Any, streams: list[Any]) -> dict[int, _Shown]:
+    """The packets of each stream that are shown, by its index; streams without any are missing."""
     times: dict[int, array[int]] = {each.index: array("q") for each in streams}
-    ends = dict.fromkeys(times, 0)
-    for packet in _packets(container, streams, path):
-        if packet.pts is None or packet.is_discard or not packet.size:
+    lasts = dict.fromkeys(times, 0)
+    for packet in packets(container, streams):
+        if packet.pts is None or packet.is_discard:
             continue
         times[packet.stream.index].append(packet.pts)
-        ends[packet.stream.index] = max(
-            ends[packet.stream.index], packet.pts + (packet.duration or 0)
-        )
+        # How long the last one lasts is not known before all are; most last equally long.
+        lasts[packet.stream.index] = packet.duration or lasts[packet.stream.index]
     found = {}
     for each in streams:
-        if times[each.index]:
-            stamps = np.sort(np.frombuffer(times[each.index], dtype=np.int64))
-            first, end = (
-                from_seconds(stamp * each.time_base) for stamp in (int(stamps[0]), ends[each.index])
-            )
-            found[each.index] = _Shown(stamps, first, end)
+        stamps = np.sort(np.frombuffer(times[each.index], dtype=np.int64))
+        if len(stamps):
+            near = _together(stamps, int(MAX_GAP_SECONDS / each.time_base))
+            end = int(near[-1]) + lasts[each.index]
+            first, after = (from_seconds(at * each.time_base) for at in (int(near[0]), end))
+            found[each.index] = _Shown(near, first, after, len(stamps) - len(near))
     return found
 
 
-def _packets(container: Any, streams: list[Any], path: Path) -> Any:
-    try:
-        yield from container.demux(streams)
-    except av.FFmpegError as error:
-        if isinstance(error, av.InvalidDataError | av.EOFError):
-            return  # a cut-off end: what came before it counts, and is compared with the header
-        raise Unreadable(
-            str(path), f"reading it failed ({error.strerror})", "Copy it again"
-        ) from error
+def _together(stamps: NDArray[np.int64], gap: int) -> NDArray[np.int64]:
+    """The largest part of sorted stamps without a gap in it."""
+    with np.errstate(over="ignore"):
+        steps = np.diff(stamps)
+    bounds = [0, *(np.flatnonzero((steps > gap) | (steps < 0)) + 1).tolist(), len(stamps)]
+    first, after = max(pairwise(bounds), key=lambda each: each[1] - each[0])
+    return stamps[first:after]
 
 
-def _rotation(container: Any, path: Path) -> int:
-    """The rotation flag, which stands on decoded frames; the reading position goes back after."""
-    video = container.streams.video[0]
-    try:
-        for packet in container.demux(video):
-            for frame in packet.decode():
-                turned = int(round(frame.rotation / 90) * 90 % 360)
-                container.seek(0)
-                return turned
-    except av.FFmpegError as error:
-        raise Unreadable(
-            str(path), f"no picture of it can be decoded ({error.strerror})", "Convert it, or copy it again"
-        ) from error  # fmt: skip
-    container.seek(0)
-    return 0
+def _rotation(path: Path) -> int:
+    """The rotation flag, which stands on decoded frames alone; in a reading of its own.
+
+    Raises:
+        Unreadable: none of the first pictures can be decoded.
+    """
+    with opened(path) as container:
+        video = picture_stream(container)
+        for packet in islice(packets(container, [video]), _TRIED):
+            with suppress(av.FFmpegError):
+                for frame in packet.decode():
+                    return int(round(frame.rotation / 90) * 90 % 360)
+        with suppress(av.FFmpegError):
+            for frame in video.codec_context.decode(None):
+                return int(round(frame.rotation / 90) * 90 % 360)
+    raise Unreadable(str(path), "no picture of it can be decoded", "Convert it, or copy it again")
 
 
 def _media(path: Path, video: Any, sound: Any, frames: FrameTimes | None, rotation: int) -> Media:

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from roughcut.errors import BrokenStyle, NotEnough
+from roughcut.learn.figures import TaskFigure
 from roughcut.learn.habits.boost import MIN_EVENTS, Boosting, trained
 from roughcut.learn.habits.trees import Floats, Trees
+from roughcut.learn.measures import interval
 
 FOLDER = "selection/"
 _MODEL, _FACTS = FOLDER + "kept.txt", FOLDER + "selection.json"
+FOLDS = 5
+_RULES = {"keep everything": None, "keep what is heard": "heard"}
 _BOOSTING = Boosting(rounds=80, leaves=8, rate=0.1, least_in_leaf=10)
 
 
@@ -128,6 +133,53 @@ def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) 
         round(float(kept.mean()), 4),
     )
     return Selection(facts, text, Trees(text))
+
+
+def judged(
+    labelled: Sequence[Labelled], projects: Sequence[str], columns: Sequence[str], *, seed: int = 0
+) -> tuple[TaskFigure, ...]:
+    """How well it is told of held-out projects which seconds of footage are kept; none for one project.
+
+    projects: whose each file is. The rules beside it: keep everything; keep what is heard.
+    """
+    names = sorted(set(projects))
+    scores: dict[str, list[float]] = {name: [] for name in ("learned", *_RULES)}
+    for fold in range(min(FOLDS, len(names))):
+        held_out = set(names[fold::FOLDS])
+        past = [each for each, name in zip(labelled, projects, strict=True) if name not in held_out]
+        try:
+            ours = fit(past, columns, seed=seed)
+        except NotEnough:
+            return ()  # what is left is too little to learn from, so nothing can be said
+        for name in sorted(held_out):
+            own = [each for each, whose in zip(labelled, projects, strict=True) if whose == name]
+            rows = np.concatenate([each.rows for each in own])
+            kept = np.concatenate([each.kept for each in own])
+            lasts = rows[:, columns.index("length")]
+            scores["learned"].append(_f1(ours.likelihood(rows) >= 0.5, kept, lasts))
+            for rule, column in _RULES.items():
+                said = (
+                    np.full(len(rows), True)
+                    if column is None
+                    else rows[:, columns.index(column)] >= 0.5
+                )
+                scores[rule].append(_f1(said, kept, lasts))
+    if len(names) < 2:
+        return ()
+    best = max(_RULES, key=lambda rule: float(np.mean(scores[rule])))
+    low, high = interval(np.subtract(scores["learned"], scores[best]), seed=seed)
+    return (
+        TaskFigure(
+            "a second of footage is kept", "F1", "same editor", "cold", "selection",
+            float(np.mean(scores["learned"])), best, float(np.mean(scores[best])), low, high, len(names),
+        ),
+    )  # fmt: skip
+
+
+def _f1(said: NDArray[np.bool_], kept: Floats, lasts: Floats) -> float:
+    """Over seconds; kept is the share of each piece that was used."""
+    hits = float(np.sum(lasts * kept * said))
+    return 2 * hits / max(float(np.sum(lasts * said) + np.sum(lasts * kept)), 1e-9)
 
 
 def _median(lengths: Sequence[float]) -> float:

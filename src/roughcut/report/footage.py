@@ -60,6 +60,7 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "variable_rate": footage.frames is not None and footage.frames.variable,
         "rotation_degrees": footage.rotation_degrees,
         "start_seconds": seconds(footage.media.start),
+        "sound_start_seconds": seconds(footage.sound_start),
         "audio_channels": footage.media.audio_channels,
         "loudness_lufs": None if loudness is None else integrated(loudness.columns["momentary"]),
         "speech_share": None if "speech" not in series else _share(talk, footage.duration),

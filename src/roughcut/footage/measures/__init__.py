@@ -40,18 +40,15 @@ class Measure:
     name: str
     version: int
     start: Callable[[], Measuring]
-    says: str
     every_frame: bool = False
 
 
 MEASURES = (
-    Measure("loudness", 1, Loudness, "EBU R128 momentary loudness and level, ten times a second"),
-    Measure("speech", 1, Speech, "the probability of speech, 31 times a second"),
-    Measure("onsets", 1, Onsets, "how strongly sound begins, a hundred times a second"),
-    Measure("light", 1, Light, "brightness, contrast, saturation and warmth, five times a second"),
-    Measure("sharpness", 1, Sharpness, "how fine the detail in the middle is, five times a second"),
-    Measure(
-        "motion", 1, Motion, "how much each frame differs from the one before", every_frame=True
-    ),
-    Measure("shots", 1, Shots, "where a new shot begins inside the file", every_frame=True),
+    Measure("loudness", 1, Loudness),
+    Measure("speech", 1, Speech),
+    Measure("onsets", 1, Onsets),
+    Measure("light", 1, Light),
+    Measure("sharpness", 1, Sharpness),
+    Measure("motion", 1, Motion, every_frame=True),
+    Measure("shots", 1, Shots, every_frame=True),
 )
