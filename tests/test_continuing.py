@@ -137,7 +137,7 @@ def test_it_says_where_the_sources_ran_out():
         go_on(with_left(begun("teacher"), 0), learned("teacher"), TWENTY)
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(begun=timelines())
 def test_everything_that_was_there_stays_and_the_result_is_sound(begun):
     if spine_index(begun) is None or check(begun):

@@ -105,6 +105,27 @@ def test_a_half_finished_timeline_is_finished_without_touching_it(name):
         )
 
 
+def test_what_comes_in_turn_goes_on_where_the_timeline_stopped():
+    turn = ("Wait for it", "Look at this", "No way")
+    own = held_out("shorts")[0]
+    captions = own.video_tracks[1].clips
+    for kept in (3, 4, 5):
+        end = captions[kept - 1].end
+        begun = replace(
+            own,
+            tracks=tuple(
+                replace(track, clips=tuple(c for c in track.clips if c.end <= end))
+                if track is own.video_tracks[1]
+                else track
+                for track in own.tracks
+            ),
+        )
+        added = finish(begun, learned("shorts"), minimum_confidence=0.0).added
+        first = next(each for each in added if each.track == "V2")
+        last = turn.index(captions[kept - 1].source.text)
+        assert first.clip.source.text == turn[(last + 1) % 3]
+
+
 def test_what_was_added_says_where_why_and_after_which_past_edit():
     begun = spine(held_out("teacher")[0])
     finished = finish(begun, learned("teacher"))

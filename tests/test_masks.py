@@ -106,7 +106,7 @@ def test_a_span_is_filled_and_nothing_outside_it_is_touched(name):
     assert score(own, finished.timeline).edits < score(own, begun).edits
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(begun=timelines())
 def test_a_filled_span_is_sound_and_everything_stays(begun):
     if spine_index(begun) is None or check(begun):
@@ -123,7 +123,7 @@ def test_a_filled_span_is_sound_and_everything_stays(begun):
 
 
 @pytest.mark.parametrize("name", ["teacher", "interviewer", "shorts", "magazine"])
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(begun=timelines())
 def test_layouts_hold_still_and_no_clip_is_shorter_than_the_editor_s_shortest(name, begun):
     if spine_index(begun) is None or check(begun):

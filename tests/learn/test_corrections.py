@@ -36,7 +36,7 @@ def example(timeline, project):
 
 @pytest.fixture(scope="module")
 def course():
-    """(old examples, what became of our timelines, timelines that are judged)."""
+    """(old examples, learned from them, and again with what became of ours, corrections, judged)."""
     old = [example(each, f"old {n}") for n, each in enumerate(projects(EDITORS[0], OLD, 0))]
     first = fit(old)
     new = projects(changed(), CORRECTED + 4, 5)
@@ -44,7 +44,7 @@ def course():
         correction(finish(begun_from(each), first).timeline, example(each, f"corrected {n}"))
         for n, each in enumerate(new[:CORRECTED])
     ]
-    return old, first, corrected, new[CORRECTED:]
+    return old, first, fit(old, corrected), corrected, new[CORRECTED:]
 
 
 def left(learned, own):
@@ -52,16 +52,14 @@ def left(learned, own):
 
 
 def test_the_second_proposal_is_better_than_the_first_and_than_from_two_more_projects(course):
-    old, first, corrected, own = course
-    second = fit(old, corrected)
+    old, first, second, corrected, own = course
     plain = fit([*old, *(each.example for each in corrected)])
     assert left(second, own) < left(first, own) - 0.5
     assert left(second, own) <= left(plain, own)
 
 
 def test_what_was_deleted_is_not_proposed_again(course):
-    old, first, corrected, own = course
-    second = fit(old, corrected)
+    _, first, second, _, own = course
 
     def straps(learned):
         added = [each for timeline in own for each in finish(begun_from(timeline), learned).added]
@@ -72,7 +70,7 @@ def test_what_was_deleted_is_not_proposed_again(course):
 
 
 def test_each_clip_that_was_added_says_what_became_of_it(course):
-    _, _, corrected, _ = course
+    _, _, _, corrected, _ = course
     fates = {}
     for each in corrected:
         for stream, confidence, saving in each.tried:
@@ -89,7 +87,7 @@ def test_an_editor_s_own_clips_are_no_trials():
 
 
 def test_order_changes_nothing(course):
-    old, _, corrected, _ = course
+    old, _, _, corrected, _ = course
     assert fit(old[:3], corrected).files() == fit(old[2::-1], corrected[::-1]).files()
 
 

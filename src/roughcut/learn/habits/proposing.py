@@ -7,33 +7,32 @@ clips of is continued after the last of them; what stands there is never touched
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from roughcut.encode.layouts import apart
-from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits import placing, starts
 from roughcut.learn.habits.asking import Who
 from roughcut.learn.habits.edit import (
     DEFAULT_LAYOUT,
     REFRAMED,
     Edit,
     Event,
-    Floats,
-    identity,
     layout_of_row,
     touched,
 )
 from roughcut.learn.habits.features import History
-from roughcut.learn.habits.learning import SOURCE_RULES, other_source, spine_identities
+from roughcut.learn.habits.learning import spine_identities
+from roughcut.learn.habits.line import Line
+from roughcut.learn.habits.restyling import restyled
+from roughcut.learn.habits.shelf import Shelf
 from roughcut.learn.habits.times import ORDERS, Teller, name_of
 from roughcut.learn.predictor import Proposal, Span
 from roughcut.ticks import from_seconds, seconds
-from roughcut.timeline import Generator, Media, Source
+from roughcut.timeline import Media
 
 if TYPE_CHECKING:
-    from roughcut.encode.layouts import Layout
     from roughcut.learn.habits.edit import Stream
     from roughcut.learn.habits.tables import (
         Past,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 RARE = 0.1  # a stream that fewer of the projects have is not proposed
-PLACEHOLDER = "slug"
 
 
 def proposals(
@@ -61,36 +59,18 @@ def proposals(
     restyle: bool = False,
 ) -> tuple[Proposal, ...]:
     """Everything that the person would add to a timeline, in time order; as `Predictor.propose`."""
-    walk = _Walk(tables, trees, person, edit, least, within=within)
+    walk = Walk(tables, trees, person, edit, least, within=within)
     lines = [line for line in walk.lines if line.habit.stream.role == REFRAMED or not restyle]
     lines.sort(key=lambda each: -each.habit.rate)
     for index in range(len(edit.spine)):
         for line in lines:
             walk.decide(line, index)
     if restyle:
-        walk.restyle_overlays()
+        walk.found += restyled(walk)
     return tuple(sorted(walk.found, key=lambda p: (p.start, p.audio, p.track, p.role)))
 
 
-@dataclass(slots=True, eq=False)
-class _Line:
-    """A stream while the spine is walked."""
-
-    habit: StreamHabit
-    how: StartHabit
-    trees: Trees | None
-    columns: Floats  # (S, WIDTH)
-    scores: Floats | None  # (S,) where they need no history
-    history: History
-    begun_until: float
-    waiting: list[Event]
-    before: int | None = None
-    layout_before: int | None = None
-    last_length: float | None = None
-    of_asset: dict[int, int] = field(default_factory=dict)
-
-
-class _Walk:
+class Walk:
     """The spine from its beginning to its end, with what was decided so far."""
 
     def __init__(
@@ -104,18 +84,11 @@ class _Walk:
         within: Span | None,
     ) -> None:
         self.edit = edit
-        self.tables = tables
-        self.sources = tuple(asset.source() for asset in tables.assets)
         self.found: list[Proposal] = []
-        self._least = least
+        self.least = least
         self._within = within
         self._shortest = person.shortest_seconds
-        self._own: dict[str, Source] = {}
-        for source in edit.decisions.assets:
-            self._own.setdefault(identity(source), source)
-        self._slot_of = {
-            identity(source): slot for slot, source in enumerate(self.sources) if source is not None
-        }
+        self.shelf = Shelf(edit, tables)
         self._busy: dict[tuple[bool, int], list[tuple[float, float]]] = {}
         for row in edit.decisions.rows:
             span = (seconds(row.start), seconds(row.start + row.duration))
@@ -141,14 +114,14 @@ class _Walk:
             if habit.projects >= max(1.0, RARE * habit.of_projects)
         ]
 
-    def _line(self, habit: StreamHabit, how: StartHabit, trees: dict[str, Trees]) -> _Line:
+    def _line(self, habit: StreamHabit, how: StartHabit, trees: dict[str, Trees]) -> Line:
         columns = starts.spine_rows(
             self.edit, self._known, habit.stream.track, habit.rate_per_second
         )
         model = trees.get(how.trees)
         scores = model.answer(columns) if how.chosen == "trees" and model is not None else None
         own = self.edit.of(habit.stream)
-        return _Line(
+        return Line(
             habit=habit,
             how=how,
             trees=model,
@@ -159,7 +132,7 @@ class _Walk:
             waiting=list(own),
         )
 
-    def decide(self, line: _Line, index: int) -> None:
+    def decide(self, line: Line, index: int) -> None:
         """Let the stream's next clip start on this spine clip, or not."""
         while line.waiting and line.waiting[0].within < index:
             self._see(line, line.waiting.pop(0))
@@ -174,7 +147,7 @@ class _Walk:
         if passed or not score >= line.how.threshold or not np.isfinite(line.how.threshold):
             return
         confidence = self._confidence(line, score)
-        if confidence < (line.habit.worth.least if self._least is None else self._least):
+        if confidence < (line.habit.worth.least if self.least is None else self.least):
             return
         if line.habit.stream.role == REFRAMED:
             self._reframe(line, index, confidence)
@@ -187,7 +160,7 @@ class _Walk:
                 break
             placed = self._place(line, index, confidence, after=placed + line.habit.again)
 
-    def _see(self, line: _Line, event: Event) -> None:
+    def _see(self, line: Line, event: Event) -> None:
         """What the timeline itself holds shows how the next ones are placed."""
         line.history.add(event.start, event.end, event.within)
         if line.habit.stream.role == REFRAMED:
@@ -198,15 +171,16 @@ class _Walk:
         self._tellers["start", audio].saw(moment, usual, who, event.start)
         self._tellers["end", audio].saw(moment, usual, who, event.end)
         line.last_length = event.end - event.start
+        self.shelf.saw(line, event)
 
-    def _asking(self, line: _Line) -> Who:
+    def _asking(self, line: Line) -> Who:
         return Who(self._who, "", line.habit.stream)
 
-    def _usual(self, line: _Line, index: int) -> Placement:
+    def _usual(self, line: Line, index: int) -> Placement:
         where = line.habit.placements
         return where.get(placing.situation(self.edit, index), where["within"])
 
-    def _score(self, line: _Line, index: int, past: list[float]) -> float:
+    def _score(self, line: Line, index: int, past: list[float]) -> float:
         if line.scores is not None:
             return float(line.scores[index])
         row = np.concatenate([line.columns[index], past])[None, :]
@@ -214,14 +188,14 @@ class _Walk:
             return float(line.trees.answer(row[:, : line.trees.columns])[0])
         return float(starts.rule_score(line.how, row)[0])
 
-    def _confidence(self, line: _Line, score: float) -> float:
+    def _confidence(self, line: Line, score: float) -> float:
         """Trees and situations speak in probabilities; a rate is one only near its threshold."""
         if line.trees is None and line.how.chosen.startswith("rate"):
             score = line.habit.rate * score / max(float(line.how.threshold), 1e-9)
         return round(float(min(1.0, max(0.0, score))), 4)
 
     def _place(
-        self, line: _Line, index: int, confidence: float, after: float | None = None
+        self, line: Line, index: int, confidence: float, after: float | None = None
     ) -> float | None:
         """Add the clip where its track is free; when it starts, in seconds, None if nowhere."""
         edit, stream = self.edit, line.habit.stream
@@ -231,7 +205,7 @@ class _Walk:
             start, by_start = self._tellers["start", stream.audio].tell(moment, usual, who)
         else:
             start, by_start = after, "again"
-        if start >= float(edit.ends[index]) or not self._inside(start):
+        if start >= float(edit.ends[index]) or not self.inside(start):
             return None
         moment = self._moment(line, index, start)
         end, by_end = self._tellers["end", stream.audio].tell(moment, usual, who)
@@ -243,9 +217,9 @@ class _Walk:
             return None
         start, end = span
         start_ticks, end_ticks = self._ticks(start), self._ticks(end)
-        slot = self._asset(line, index)
-        source = self._source(slot)
-        source_start = self._source_start(line, index, start_ticks, source)
+        slot = self.shelf.choose(line, index)
+        source = self.shelf.source(slot)
+        source_start = self.shelf.source_start(line, index, start_ticks, source)
         duration = end_ticks - start_ticks
         if isinstance(source, Media) and not source.still and source.duration is not None:
             # What is asked for must exist: begin earlier in the source, then end earlier.
@@ -255,7 +229,7 @@ class _Walk:
                 return None
         if duration <= 0:
             return None
-        layout = self._layout(line, slot)
+        layout = self.shelf.layout(line, slot)
         self.found.append(
             Proposal(
                 track=stream.track,
@@ -269,7 +243,7 @@ class _Walk:
                 gain=line.habit.gain,
                 confidence=confidence,
                 because=f"starts {by_start}, lasts {by_end}",
-                nearest=self._nearest(line, index),
+                nearest=self.nearest(line, index),
             )
         )
         self._busy.setdefault((stream.audio, stream.track), []).append((start, end))
@@ -277,74 +251,18 @@ class _Walk:
         line.last_length = end - start
         return start
 
-    def _inside(self, start: float) -> bool:
+    def inside(self, start: float) -> bool:
+        """Whether a clip that starts then, in seconds, is asked for."""
         span = self._within
         return span is None or span.start <= self._ticks(start) < span.end
 
-    def _too_short(self, line: _Line, start: float, end: float, last: float) -> bool:
+    def _too_short(self, line: Line, start: float, end: float, last: float) -> bool:
         """Shorter than any of the stream's, or, where all ends with it, than any of the editor's."""
         frame = self.edit.frame_seconds
         least = self._shortest if end >= last - frame / 2 else line.habit.shortest
         return end - start < least - frame / 2
 
-    def restyle_overlays(self) -> None:
-        """Let pictures over the main track that nobody has moved stand as their kind does."""
-        edit = self.edit
-        for number, row in enumerate(edit.decisions.rows):
-            present = layout_of_row(edit.decisions, row)
-            if row.track == 0 or row.audio or present is None or row.moves:
-                continue
-            if apart(present, DEFAULT_LAYOUT) > 1 or not self._inside(seconds(row.start)):
-                continue
-            slot = self._slot(row.asset)
-            line = self._line_of(row.track, slot)
-            layout = None if line is None else self._layout(line, slot)
-            if line is None or layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
-                continue
-            told = next(each for each in line.habit.layout_rules if each.hits)
-            confidence = round(told.hits / told.asked, 4)
-            if self._least is not None and confidence < self._least:
-                continue
-            within = max(0, row.anchor.spine)
-            self.found.append(
-                Proposal(
-                    track=row.track,
-                    audio=False,
-                    role=line.habit.stream.role,
-                    start=row.start,
-                    duration=row.duration,
-                    asset=edit.decisions.assets[row.asset],
-                    source_start=row.clip.source_start,
-                    layout=layout,
-                    gain=1.0,
-                    confidence=confidence,
-                    because=f"stands {told.rule}",
-                    nearest=self._nearest(line, within),
-                    row=number,
-                )
-            )
-
-    def _line_of(self, track: int, slot: int | None) -> _Line | None:
-        """The stream that a picture on a track belongs to: the one that shows its source, if any.
-
-        Its role cannot tell, since that depends on how it stands.
-        """
-        pictures = [
-            line
-            for line in self.lines
-            if not line.habit.stream.audio and line.habit.stream.role != REFRAMED
-        ]
-        own = [line for line in pictures if line.habit.stream.track == track]
-        showing = [
-            line
-            for line in (*own, *pictures)
-            if slot is not None and slot in {each for each, _ in line.habit.assets}
-        ]
-        if showing:
-            return showing[0]
-        return max(own, key=lambda line: line.habit.events, default=None)
-
-    def _reframe(self, line: _Line, index: int, confidence: float) -> None:
+    def _reframe(self, line: Line, index: int, confidence: float) -> None:
         edit = self.edit
         row = edit.spine[index]
         if self._within is not None and not self._within.start <= row.start < self._within.end:
@@ -354,8 +272,8 @@ class _Walk:
             return
         if touched(row.clip) and apart(present, DEFAULT_LAYOUT) > 1:
             return
-        slot = self._slot_of.get(identity(edit.decisions.assets[row.asset]))
-        layout = self._layout(line, slot)
+        slot = self.shelf.slot(row.asset)
+        layout = self.shelf.layout(line, slot)
         start, end = float(edit.starts[index]), float(edit.ends[index])
         line.history.add(start, end, index)
         if layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
@@ -373,12 +291,12 @@ class _Walk:
                 gain=1.0,
                 confidence=confidence,
                 because="reframed",
-                nearest=self._nearest(line, index),
+                nearest=self.nearest(line, index),
                 row=self._rows[index],
             )
         )
 
-    def _moment(self, line: _Line, index: int, start: float = 0.0) -> placing.Moment:
+    def _moment(self, line: Line, index: int, start: float = 0.0) -> placing.Moment:
         stream = line.habit.stream
         own = self._busy.get((stream.audio, stream.track), ())
         limit = start or float(self.edit.ends[index])
@@ -410,56 +328,8 @@ class _Walk:
                 end = a
         return (start, end) if end - start >= frame else None
 
-    def _asset(self, line: _Line, index: int) -> int | None:
-        edit = self.edit
-        other = other_source(edit, index)
-        choice = choosing.Choice(
-            usual=tuple(slot for slot, _ in line.habit.assets),
-            before=line.before,
-            following=choosing.next_in_turn(line.habit.following, line.before),
-            below=self._slot(edit.spine[index].asset),
-            beside=None if other is None else self._slot(other),
-        )
-        slot = choosing.choose(choosing.ASSET_RULES, line.habit.asset_rules, choice)
-        line.before = slot
-        return slot
-
-    def _slot(self, asset: int) -> int | None:
-        return self._slot_of.get(identity(self.edit.decisions.assets[asset]))
-
-    def _source(self, slot: int | None) -> Source:
-        """The project's own file of this name, else the library's, else a placeholder."""
-        source = None if slot is None else self.sources[slot]
-        if source is None:
-            return Generator(PLACEHOLDER, "placeholder")
-        return self._own.get(identity(source), source)
-
-    def _source_start(self, line: _Line, index: int, start: int, source: Source) -> int:
-        if not isinstance(source, Media) or source.still:
-            return 0
-        best = line.habit.source_rules[0] if line.habit.source_rules else None
-        if best is None or not best.hits or best.rule == SOURCE_RULES[0]:
-            return 0
-        if best.rule == SOURCE_RULES[1]:
-            return start
-        below = self.edit.spine[index].clip
-        return max(0, start - below.start + below.source_start)
-
-    def _layout(self, line: _Line, slot: int | None) -> Layout | None:
-        choice = choosing.Choice(
-            usual=tuple(each for each, _ in line.habit.layouts),
-            before=line.layout_before,
-            of_asset=None if slot is None else line.of_asset.get(slot),
-        )
-        chosen = choosing.choose(choosing.LAYOUT_RULES, line.habit.layout_rules, choice)
-        line.layout_before = chosen
-        if chosen is None:
-            return None
-        if slot is not None:
-            line.of_asset[slot] = chosen
-        return self.tables.layouts[chosen]
-
-    def _nearest(self, line: _Line, index: int) -> tuple[Past, ...]:
+    def nearest(self, line: Line, index: int) -> tuple[Past, ...]:
+        """Past clips of the stream, those over the most alike spine clips first."""
         length = float(self.edit.ends[index] - self.edit.starts[index])
         done = float(self.edit.starts[index] / max(self.edit.ends[-1], 1e-9))
 

@@ -1,0 +1,74 @@
+"""How pictures over the main track stand that nobody has moved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from roughcut.encode.layouts import apart
+from roughcut.learn.habits.edit import DEFAULT_LAYOUT, REFRAMED, layout_of_row
+from roughcut.learn.habits.line import Line
+from roughcut.learn.predictor import Proposal
+from roughcut.ticks import seconds
+
+if TYPE_CHECKING:
+    from roughcut.learn.habits.proposing import Walk
+
+
+def restyled(walk: Walk) -> list[Proposal]:
+    """Let pictures over the main track that nobody has moved stand as their kind does."""
+    edit = walk.edit
+    found: list[Proposal] = []
+    for number, row in enumerate(edit.decisions.rows):
+        present = layout_of_row(edit.decisions, row)
+        if row.track == 0 or row.audio or present is None or row.moves:
+            continue
+        if apart(present, DEFAULT_LAYOUT) > 1 or not walk.inside(seconds(row.start)):
+            continue
+        slot = walk.shelf.slot(row.asset)
+        line = _line_of(walk.lines, row.track, slot)
+        layout = None if line is None else walk.shelf.layout(line, slot)
+        if line is None or layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
+            continue
+        told = next(each for each in line.habit.layout_rules if each.hits)
+        confidence = round(told.hits / told.asked, 4)
+        if walk.least is not None and confidence < walk.least:
+            continue
+        within = max(0, row.anchor.spine)
+        found.append(
+            Proposal(
+                track=row.track,
+                audio=False,
+                role=line.habit.stream.role,
+                start=row.start,
+                duration=row.duration,
+                asset=edit.decisions.assets[row.asset],
+                source_start=row.clip.source_start,
+                layout=layout,
+                gain=1.0,
+                confidence=confidence,
+                because=f"stands {told.rule}",
+                nearest=walk.nearest(line, within),
+                row=number,
+            )
+        )
+    return found
+
+
+def _line_of(lines: Sequence[Line], track: int, slot: int | None) -> Line | None:
+    """The stream that a picture on a track belongs to: the one that shows its source, if any.
+
+    Its role cannot tell, since that depends on how it stands.
+    """
+    pictures = [
+        line for line in lines if not line.habit.stream.audio and line.habit.stream.role != REFRAMED
+    ]
+    own = [line for line in pictures if line.habit.stream.track == track]
+    showing = [
+        line
+        for line in (*own, *pictures)
+        if slot is not None and slot in {each for each, _ in line.habit.assets}
+    ]
+    if showing:
+        return showing[0]
+    return max(own, key=lambda line: line.habit.events, default=None)
