@@ -7,14 +7,12 @@ from typing import Annotated
 
 import typer
 
-from roughcut.console import err, out, print_json, print_omissions, progress_bar
+from roughcut.cli.console import err, out, print_json, print_omissions, progress_bar
+from roughcut.cli.options import AsJson, Force, Quiet
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 Ranges = list[str] | None
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def measure(

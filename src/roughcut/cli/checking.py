@@ -1,0 +1,84 @@
+"""The commands that ask how programs take what is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roughcut.cli.console import out, print_json
+from roughcut.cli.options import (
+    AsJson,
+    Force,
+    Sequence,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+def doctor(
+    file: Annotated[Path, typer.Argument(help="A project file of any program.")],
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is to open it, such as premiere.")
+    ],
+    fix: Annotated[
+        Path | None, typer.Option("--fix", metavar="OUT", help="Write a mended copy for it.")
+    ] = None,
+    sequence: Sequence = None,
+    every: Annotated[bool, typer.Option("--all", help="List every place.")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what would break, shift or be lost in a program, and mend what can safely be mended."""
+    from roughcut.doctor.examining import examine
+    from roughcut.doctor.mending import treat
+    from roughcut.report import diagnosis as shown
+
+    if fix is None:
+        found = examine(file, app_name, sequence)
+        if as_json:
+            print_json(shown.diagnosis_json(found))
+        else:
+            out.print(shown.diagnosis_table(found, every=every))
+    else:
+        treatment = treat(file, app_name, fix, sequence, force=force)
+        found = treatment.left
+        if as_json:
+            print_json(shown.treatment_json(treatment))
+        else:
+            out.print(f"Wrote {fix}", highlight=False, markup=False)
+            out.print(shown.mended_table(treatment.mended))
+            out.print()
+            out.print(shown.diagnosis_table(found, every=every))
+    if found.findings:
+        raise typer.Exit(1)
+
+
+def calibrate(
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is asked, such as premiere.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")],
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write small projects that ask a program what no document tells, with a picture an answer."""
+    from roughcut.calibration.projects import calibrate as asking
+
+    asked = asking(app_name, output, force=force)
+    if as_json:
+        told = [
+            {
+                "question": each.question.asks,
+                "project": each.project,
+                "answers": [f"{each.question.name}={answer.name}" for answer, _ in each.pictures],
+            }
+            for each in asked
+        ]
+        print_json({"folder": str(output), "asked": told})
+        return
+    for number, each in enumerate(asked, start=1):
+        out.print(f"{number}. {each.question.asks}", highlight=False, markup=False)
+    out.print(f"Open {output / 'README.html'} and say which picture you see.", highlight=False)
