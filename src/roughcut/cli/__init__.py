@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -20,7 +21,7 @@ app = typer.Typer(
 )
 INTERRUPTED = 130  # what Typer ends with after Ctrl-C
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "learn": learning.learn,
     "finish": timelines.finish,
     "continue": timelines.carry_on,
