@@ -1,7 +1,9 @@
 """Episodes: the past of an editor, a project, and questions about it, each with what it may know.
 
 A question stands at a row and sees the whole past, and those rows of the project that come before.
-Its own facts are those of the row, less what is asked and what its kind may not know.
+Its own facts are those of the row, less what is asked and what its kind may not know. PACE, and the
+rows of the spine, see no more of the project than its spine: the end of what is laid over a clip
+tells where that clip ends.
 
     question  known of its row                                   answer
     START     its spine clip, and a track                        whether something starts there
@@ -72,6 +74,7 @@ class Rows:
     order: a row is seen by what has at least its order. project, place: which project and how
     many rows from its start. last: the row before on its track, by number among those shown.
     below: the asset of the spine clip. stands: numbers of layouts. UNKNOWN (-1) hides a number.
+    bare: sees only the spine. over: is not seen by those.
     """
 
     facts: Floats
@@ -85,9 +88,8 @@ class Rows:
     project: Integers
     place: Integers
     last: Integers
-
-    def part(self, chosen: Integers | slice) -> Rows:
-        return Rows(*(getattr(self, name)[chosen] for name in Rows.__slots__))
+    bare: Bools
+    over: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,9 +104,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Episode:
-    """What is shown, what is asked, and the answers (a number each; nan where nobody knows)."""
+    """What is shown, what is asked, and the answers (a number each; nan where nobody knows).
+
+    places: how each row that is shown stands, as in Sheet.
+    """
 
     shown: Rows
+    places: Floats
     asked: Rows
     kind: Integers
     answer: Floats
@@ -141,15 +147,14 @@ def episode(past: Sequence[Prepared], present: Prepared, asked: Asked, most: int
         parts.append((each, range(size)))
         room -= size
     parts = [*reversed(parts), (present, own)]
-    stands = same_places(
-        np.concatenate([*(each.sheet.place[rows] for each, rows in parts), sheet.place])
-    )
+    places = np.concatenate([each.sheet.place[rows] for each, rows in parts])
+    stands = same_places(np.concatenate([places, sheet.place]))
     offset = sum(len(rows) for _, rows in parts[:-1])
     shown = _joined([_rows(each, rows, n, past=n < len(parts) - 1) for n, (each, rows) in enumerate(parts)])
     shown = _with(shown, stands[: len(shown.role)])
     of_present = stands[len(shown.role) :]
     questions = _questions(present, asked, len(parts) - 1, offset - own.start)
-    return Episode(shown, questions, asked.kind, _answers(present, asked, of_present))
+    return Episode(shown, places, questions, asked.kind, _answers(present, asked, of_present))
 
 
 def _rows(each: Prepared, rows: range, project: int, *, past: bool) -> Rows:
@@ -172,6 +177,8 @@ def _rows(each: Prepared, rows: range, project: int, *, past: bool) -> Rows:
         project=np.full(len(chosen), project),
         place=chosen,
         last=last,
+        bare=sheet.spine[chosen] & (not past),
+        over=~sheet.spine[chosen] & (not past),
     )
 
 
@@ -223,6 +230,8 @@ def _questions(present: Prepared, asked: Asked, project: int, offset: int) -> Ro
         project=np.full(len(kind), project),
         place=asked.row,
         last=last,
+        bare=kind == PACE,
+        over=np.zeros(len(kind), dtype=bool),
     )
 
 

@@ -16,6 +16,7 @@ NEVER = 2**30
 _NOTHING = {
     "role": NO_ROLE, "track": NO_TRACK, "kind": NO_KIND, "asset": UNKNOWN, "below": UNKNOWN,
     "stands": UNKNOWN, "order": NEVER, "project": UNKNOWN, "place": 0, "last": UNKNOWN,
+    "bare": 0, "over": 0,
 }  # fmt: skip
 
 

@@ -55,6 +55,8 @@ class Batch:
     project: Tensor
     place: Tensor
     last: Tensor
+    bare: Tensor
+    over: Tensor
     kind: Tensor
     shown: int
 
@@ -193,11 +195,18 @@ def _relations(batch: Batch) -> Tensor:
             same(batch.below, -1),
             batch.last[:, :, None] == torch.arange(batch.shown),
             same(batch.stands, -1),
-            batch.order[:, None, : batch.shown] > batch.order[:, :, None],
+            _unseen(batch),
         )
     ):
         found[:, number] = relation
     return found
+
+
+def _unseen(batch: Batch) -> Tensor:
+    """Which rows a token may not see, (B, T, 1 + N)."""
+    later = batch.order[:, None, : batch.shown] > batch.order[:, :, None]
+    laid_over = (batch.over[:, None, : batch.shown] * batch.bare[:, :, None]).bool()
+    return later | laid_over
 
 
 def losses(said: Said, batch: Batch, answer: Tensor) -> Tensor:
