@@ -28,14 +28,21 @@ from roughcut.learn.composer.asking import (
     every_question,
 )
 from roughcut.learn.composer.batching import batched
-from roughcut.learn.composer.model import Composer, Said, Size
-from roughcut.learn.composer.sheet import Floats, Integers, sheet_of
+from roughcut.learn.composer.model import Composer, Said, Size, pace_log_density
+from roughcut.learn.composer.sheet import (
+    ROLE_NUMBERS,
+    Floats,
+    Integers,
+    Key,
+    key_of,
+    rows_of,
+    sheet_of,
+)
 from roughcut.learn.habits.edit import Edit
+from roughcut.learn.habits.edit import Floats as Doubles
 
 ROWS = 448  # that are shown at most: twice what it was trained with
 AT_ONCE = 192  # questions
-
-Asking = tuple[Asked, list[tuple[Episode, Said]]]
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +58,9 @@ class Answers:
             self._prepared[id(edit)] = (edit, Prepared.of(sheet_of(edit, self.names)))
         return self._prepared[id(edit)][1]
 
-    def starts(self, past: Sequence[Edit], edit: Edit, *, cold: bool) -> tuple[Integers, Integers, Floats]:
+    def starts(
+        self, past: Sequence[Edit], edit: Edit, *, cold: bool
+    ) -> tuple[Integers, Integers, Floats]:
         """(numbers of spine clips, tracks as in `sheet`, probability that something starts)."""
         asked, said = self._said(past, edit, START, cold=cold)
         found = [torch.sigmoid(each.yes[0]).numpy() for _, each in said]
@@ -63,26 +72,45 @@ class Answers:
         found = [torch.sigmoid(each.yes[0]).numpy() for _, each in said]
         return self.prepared(edit).clip[asked.row], np.concatenate([*found, []])
 
-    def pace(self, past: Sequence[Edit], edit: Edit) -> Floats:
-        """The mixture over the log seconds of each spine clip but the last, (S - 1, 3 × MIXTURE)."""
-        _, said = self._said(past, edit, PACE)
-        return np.concatenate([each.pace[0].numpy() for _, each in said])
+    def pace(self, past: Sequence[Edit], edit: Edit, log_seconds: Doubles) -> Doubles:
+        """The log density of the length of each spine clip but the last, (S - 1,), in seconds."""
+        asked, said = self._said(past, edit, PACE)
+        if not len(asked.row):
+            return np.zeros(0)
+        mixture = torch.cat([each.pace[0] for _, each in said])
+        told = pace_log_density(
+            mixture, torch.from_numpy(np.asarray(log_seconds, dtype=np.float32))
+        )
+        return np.asarray(told.numpy() - log_seconds)
 
-    def roles(self, past: Sequence[Edit], edit: Edit) -> tuple[Integers, Floats]:
-        """(rows of overlays, (R, roles) log probabilities)."""
+    def roles(self, past: Sequence[Edit], edit: Edit) -> dict[Key, dict[str, float]]:
+        """The probability of each role of each overlay."""
         asked, said = self._said(past, edit, ROLE)
-        found = [torch.log_softmax(each.role[0], -1).numpy() for _, each in said]
-        return asked.row, np.concatenate(found)
+        found = np.concatenate(
+            [torch.softmax(each.role[0], -1).numpy() for _, each in said]
+            or [np.zeros((0, len(ROLE_NUMBERS)))]
+        )
+        return {
+            key: dict(zip(ROLE_NUMBERS, own.tolist(), strict=True))
+            for key, own in zip(self._keys(edit, asked), found, strict=True)
+        }
 
-    def sources(self, past: Sequence[Edit], edit: Edit) -> tuple[Integers, list[dict[int, float]]]:
-        """(rows of overlays, probability of each asset by its number; -1 for one not seen yet)."""
+    def sources(self, past: Sequence[Edit], edit: Edit) -> dict[Key, dict[str, float]]:
+        """The probability of each source of each overlay, by `identity`; the rest is for a new one."""
         asked, said = self._said(past, edit, SOURCE)
-        return asked.row, [
-            _summed(own.shown.asset, points) for own, each in said for points in each.points[0].exp()
+        named = {number: name for name, number in self.names.items()}
+        shares = [
+            _summed(own.shown.asset, points)
+            for own, each in said
+            for points in each.points[0].exp()
         ]
+        return {
+            key: {named[number]: share for number, share in own.items()}
+            for key, own in zip(self._keys(edit, asked), shares, strict=True)
+        }
 
-    def layouts(self, past: Sequence[Edit], edit: Edit) -> tuple[Integers, list[tuple[Floats, Floats]]]:
-        """(rows with a picture, the layouts (L, 9) that each may have and their probabilities (L,)).
+    def layouts(self, past: Sequence[Edit], edit: Edit) -> dict[Key, tuple[Floats, Floats]]:
+        """The layouts (L, 9) that a clip may have, and their probabilities (L,).
 
         What is left is for one that was not seen.
         """
@@ -90,22 +118,29 @@ class Answers:
         found = []
         for own, each in said:
             numbers, firsts = np.unique(own.shown.stands, return_index=True)
-            places = own.places[firsts]
             for points in each.points[0].exp():
                 shares = _summed(own.shown.stands, points)
-                found.append((places, np.array([shares[number] for number in numbers.tolist()])))
-        return asked.row, found
+                kept = [shares.get(number, 0.0) for number in numbers.tolist()]
+                found.append((own.places[firsts], np.array(kept)))
+        return dict(zip(self._keys(edit, asked), found, strict=True))
+
+    def _keys(self, edit: Edit, asked: Asked) -> list[Key]:
+        rows = rows_of(edit)
+        return [key_of(rows[number].row) for number in asked.row.tolist()]
 
     def _said(
         self, past: Sequence[Edit], edit: Edit, kind: int, *, cold: bool = False
-    ) -> Asking:
+    ) -> tuple[Asked, list[tuple[Episode, Said]]]:
         present, before = self.prepared(edit), [self.prepared(each) for each in past]
         asked = every_question(present, kind)
         found = []
         for first in range(0, len(asked.row), AT_ONCE):
             part = slice(first, first + AT_ONCE)
             some = Asked(
-                asked.kind[part], asked.row[part], asked.track[part], np.full(len(asked.row[part]), cold)
+                asked.kind[part],
+                asked.row[part],
+                asked.track[part],
+                np.full(len(asked.row[part]), cold),
             )
             shown = episode(before, present, some, ROWS)
             batch, _ = batched([shown])
@@ -115,8 +150,8 @@ class Answers:
 
 
 def _summed(numbers: Integers, points: torch.Tensor) -> dict[int, float]:
-    """The probability of each number, with -1 for none of the rows."""
-    found = {-1: float(points[0])}
+    """The probability of each number; points: of none of the rows, then of each."""
+    found: dict[int, float] = {}
     for number, share in zip(numbers.tolist(), points[1:].tolist(), strict=True):
         found[number] = found.get(number, 0.0) + share
     return found

@@ -28,7 +28,6 @@ from roughcut.learn.composer.facts import (
     OFFSET,
     PAST,
     SLICES,
-    STANDS,
     TRACK,
     WIDTH,
     TrackPast,
@@ -133,8 +132,11 @@ class Prepared:
 
 
 def episode(past: Sequence[Prepared], present: Prepared, asked: Asked, most: int) -> Episode:
-    """What these questions see. most: rows that are shown, of the project's the latest that any
-    question sees, and as much of the past, its last project first, as there is room for."""
+    """What these questions see.
+
+    most: rows that are shown: of the project the latest that any question sees, and as much of the
+    past, its last project first, as there is room for.
+    """
     sheet = present.sheet
     used = int(asked.row[~asked.cold].max(initial=0))
     own = range(max(0, used - most), used)
@@ -150,7 +152,9 @@ def episode(past: Sequence[Prepared], present: Prepared, asked: Asked, most: int
     places = np.concatenate([each.sheet.place[rows] for each, rows in parts])
     stands = same_places(np.concatenate([places, sheet.place]))
     offset = sum(len(rows) for _, rows in parts[:-1])
-    shown = _joined([_rows(each, rows, n, past=n < len(parts) - 1) for n, (each, rows) in enumerate(parts)])
+    shown = _joined(
+        [_rows(each, rows, n, past=n < len(parts) - 1) for n, (each, rows) in enumerate(parts)]
+    )
     shown = _with(shown, stands[: len(shown.role)])
     of_present = stands[len(shown.role) :]
     questions = _questions(present, asked, len(parts) - 1, offset - own.start)
@@ -161,7 +165,8 @@ def _rows(each: Prepared, rows: range, project: int, *, past: bool) -> Rows:
     sheet, chosen = each.sheet, np.arange(rows.start, rows.stop)
     known = each.facts[chosen].copy()
     known[:, SLICES[AHEAD]] = 0
-    last, seen = np.full(len(chosen), UNKNOWN), {}
+    last = np.full(len(chosen), UNKNOWN)
+    seen: dict[int, int] = {}
     for number, track in enumerate(sheet.track[chosen].tolist()):
         last[number] = seen.get(track, UNKNOWN)
         seen[track] = number
@@ -204,7 +209,9 @@ def _questions(present: Prepared, asked: Asked, project: int, offset: int) -> Ro
     known = np.where(_SEEN[asked.kind], present.facts[asked.row], 0)
     last = np.full(len(asked.row), UNKNOWN)
     cuts = sheet.start[sheet.within[asked.row]].tolist()
-    questions = zip(asked.kind.tolist(), asked.row.tolist(), asked.track.tolist(), asked.cold, strict=True)
+    questions = zip(
+        asked.kind.tolist(), asked.row.tolist(), asked.track.tolist(), asked.cold, strict=True
+    )
     for number, (kind, row, track, cold) in enumerate(questions):
         own = present.tracks.get(track)
         if cold or own is None:

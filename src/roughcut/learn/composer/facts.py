@@ -19,9 +19,7 @@ from roughcut.learn.composer.sheet import PLACE, Floats, Integers, Sheet
 CYCLES = (2, 3, 4, 5)
 PAST, CLIP, AHEAD, TRACK, LENGTH, OFFSET, STANDS = range(7)
 WIDTHS = (8 + 2 * len(CYCLES), 1, 5, 7, 1, 2, 2 + len(PLACE))
-SLICES = tuple(
-    slice(sum(WIDTHS[:block]), sum(WIDTHS[: block + 1])) for block in range(len(WIDTHS))
-)
+SLICES = tuple(slice(sum(WIDTHS[:block]), sum(WIDTHS[: block + 1])) for block in range(len(WIDTHS)))
 WIDTH = sum(WIDTHS)
 RECENT = 8  # shots, of which the mean length is known
 _SHORTEST_SECONDS = 0.02

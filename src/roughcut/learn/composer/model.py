@@ -79,7 +79,7 @@ class Said:
 class Composer(nn.Module):
     """See the module."""
 
-    def __init__(self, size: Size = Size()) -> None:  # noqa: B008 - frozen
+    def __init__(self, size: Size = Size()) -> None:
         super().__init__()
         self.size = size
         width = size.width
@@ -118,7 +118,9 @@ class Composer(nn.Module):
             for number, pointer in enumerate(self.pointers)
         )
         points = torch.where((batch.kind == LAYOUT).unsqueeze(-1), layout, source)
-        return Said(self.yes(questions).squeeze(-1), self.roles(questions), self.pace(questions), points)
+        return Said(
+            self.yes(questions).squeeze(-1), self.roles(questions), self.pace(questions), points
+        )
 
     def _biases(self, batch: Batch) -> Tensor:
         """What is added to the logits of each head of each layer, then of each pointer: (B, *, T, 1 + N)."""
@@ -140,7 +142,9 @@ class _Layer(nn.Module):
         self.keys_values = nn.Linear(width, 2 * width)
         self.out = nn.Linear(width, width)
         self.forward_norm = nn.LayerNorm(width)
-        self.forwards = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.forwards = nn.Sequential(
+            nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width)
+        )
 
     def forward(self, tokens: Tensor, bias: Tensor, shown: int) -> Tensor:
         batch, count, width = tokens.shape
@@ -165,7 +169,9 @@ class _Pointer(nn.Module):
         self.keys = nn.Linear(width, width)
 
     def forward(self, questions: Tensor, rows: Tensor, bias: Tensor) -> Tensor:
-        logits = self.queries(questions) @ self.keys(rows).transpose(1, 2) / questions.shape[-1] ** 0.5
+        logits = (
+            self.queries(questions) @ self.keys(rows).transpose(1, 2) / questions.shape[-1] ** 0.5
+        )
         return functional.log_softmax(logits + bias, dim=-1)
 
 
@@ -214,7 +220,9 @@ def losses(said: Said, batch: Batch, answer: Tensor) -> Tensor:
     known = torch.nan_to_num(answer)
     yes = functional.binary_cross_entropy_with_logits(said.yes, known.clamp(0, 1), reduction="none")
     roles = functional.cross_entropy(
-        said.role.flatten(0, 1), known.flatten().long().clamp(0, len(ROLE_NUMBERS) - 1), reduction="none"
+        said.role.flatten(0, 1),
+        known.flatten().long().clamp(0, len(ROLE_NUMBERS) - 1),
+        reduction="none",
     ).view_as(yes)
     pace = -pace_log_density(said.pace, known)
     pointed = _pointed(said.points, batch, known.long())
@@ -225,7 +233,7 @@ def losses(said: Said, batch: Batch, answer: Tensor) -> Tensor:
 
 def pace_log_density(pace: Tensor, log_seconds: Tensor) -> Tensor:
     """The log density of a log length under the mixture of normals."""
-    weights, middles, spreads = pace.unflatten(-1, (3, MIXTURE)).unbind(-2)
+    weights, middles, spreads = pace.chunk(3, dim=-1)
     spreads = spreads.clamp(-3.5, 2.0)
     scaled = (log_seconds.unsqueeze(-1) - middles) * torch.exp(-spreads)
     each = -0.5 * scaled**2 - spreads - 0.9189385332046727  # log √2π

@@ -7,7 +7,7 @@ drawn sample of questions is asked. Nothing repeats, so the training loss is the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -48,7 +48,7 @@ class Settings:
     warm_up: int = 300
     weight_decay: float = 0.01
     seed: int = 0
-    size: Size = Size()
+    size: Size = field(default_factory=Size)
 
 
 @dataclass(frozen=True, slots=True)

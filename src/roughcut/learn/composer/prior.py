@@ -72,7 +72,7 @@ class Stream:
     length: float
     spread: float
     places: Floats  # (P, 9)
-    place_shares: Floats
+    place_shares: Any
     source: str
     library: tuple[int, ...]
 
@@ -85,7 +85,7 @@ class Editor:
     numbers: Callable[[], int]
     cameras: tuple[int, ...] | None  # None: each project has its own
     camera_count: int
-    follow: Floats  # (C, C) which camera comes next
+    follow: Any  # (C, C) which camera comes next
     in_turn: bool
     lengths: Callable[[Random, int, float], float]
     shots: tuple[int, int]
@@ -150,7 +150,8 @@ class Editor:
                 if at >= min(shot_end, end_of_all) - _SHORTEST_SECONDS and stream.again == 1:
                     break
                 usual = stream.length * float(np.exp(stream.spread * random.standard_normal()))
-                next_cut = float(shots.end[min(np.searchsorted(shots.end, at, "right"), len(likely) - 1)])
+                shown = int(np.searchsorted(shots.end, at, "right"))
+                next_cut = float(shots.end[min(shown, len(likely) - 1)])
                 until = {"cut": next_cut, "usual": at + usual, "all": end_of_all}[stream.lasts]
                 until = min(max(until, at + _SHORTEST_SECONDS), end_of_all)
                 if until - at < _SHORTEST_SECONDS:
@@ -159,7 +160,9 @@ class Editor:
                 ends.append(until)
                 within.append(int(np.searchsorted(shots.start, at + 1e-6, "right")) - 1)
                 assets.append(self._source(stream, cameras[int(shots.camera[shot])], turn))
-                places.append(stream.places[random.choice(len(stream.places), p=stream.place_shares)])
+                places.append(
+                    stream.places[random.choice(len(stream.places), p=stream.place_shares)]
+                )
                 free = until
                 turn += 1
                 at = until

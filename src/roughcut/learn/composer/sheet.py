@@ -19,6 +19,7 @@ from roughcut.timeline import Generator, Media, Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roughcut.encode.decisions import Decision
     from roughcut.learn.habits.edit import Edit
     from roughcut.timeline import Source
 
@@ -34,7 +35,17 @@ BELOW, ABOVE, SOUNDS = 3, 8, 8
 TRACKS = BELOW + 1 + ABOVE + SOUNDS
 """Numbers of tracks: pictures from BELOW under the spine to ABOVE over it, then the sounds."""
 
-PLACE = ("scale", "x", "y", "rotation", "crop_left", "crop_right", "crop_top", "crop_bottom", "opacity")
+PLACE = (
+    "scale",
+    "x",
+    "y",
+    "rotation",
+    "crop_left",
+    "crop_right",
+    "crop_top",
+    "crop_bottom",
+    "opacity",
+)
 """What is known of a layout, in this order; scale is the logarithm."""
 
 _NEAR = np.array([0.01, 0.005, 0.005, 0.5, 0.005, 0.005, 0.005, 0.005, 0.02])
@@ -74,31 +85,59 @@ def track_number(track: int, *, audio: bool) -> int:
     return BELOW + min(max(track, -BELOW), ABOVE)
 
 
-def sheet_of(edit: Edit, names: dict[str, int]) -> Sheet:
-    """The rows of an edit; names: the number of each source, which grows as new ones are met."""
-    rows = [(row, edit.starts[n], edit.ends[n], True, n) for n, row in enumerate(edit.spine)]
+Key = tuple[bool, int, int]
+"""Audio or not, track and start of a clip, as in Decision."""
+
+
+def key_of(row: Decision) -> Key:
+    """What tells a clip from all others of its timeline."""
+    return row.audio, row.track, row.start
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A clip of an edit on its sheet; within: the number of its spine clip."""
+
+    row: Decision
+    start: float
+    end: float
+    spine: bool
+    within: int
+
+
+def rows_of(edit: Edit) -> list[Row]:
+    """The clips of an edit in the order of its sheet."""
+    rows = [
+        Row(row, float(edit.starts[n]), float(edit.ends[n]), True, n)
+        for n, row in enumerate(edit.spine)
+    ]
     rows += [
-        (event.row, event.start, event.end, False, event.within)
+        Row(event.row, event.start, event.end, False, event.within)
         for event in edit.events
         if event.stream != REFRAMING
     ]
-    rows.sort(key=lambda each: (each[1], not each[3]))
-    spine = np.array([each[3] for each in rows])
-    of_spine = np.flatnonzero(spine)
-    sources = edit.decisions.assets
-    asset = [names.setdefault(identity(sources[row.asset]), len(names)) for row, *_ in rows]
+    return sorted(rows, key=lambda each: (each.start, not each.spine))
+
+
+def sheet_of(edit: Edit, names: dict[str, int]) -> Sheet:
+    """The rows of an edit; names: the number of each source, which grows as new ones are met."""
+    rows = rows_of(edit)
+    spine = np.array([each.spine for each in rows])
+    sources = [edit.decisions.assets[each.row.asset] for each in rows]
+    tracks = [track_number(each.row.track, audio=each.row.audio) for each in rows]
+    places = [place_of(layout_of_row(edit.decisions, each.row)) for each in rows]
     return Sheet(
         editor=edit.editor,
         project=edit.project,
-        start=np.array([each[1] for each in rows], dtype=np.float32),
-        end=np.array([each[2] for each in rows], dtype=np.float32),
-        track=np.array([track_number(row.track, audio=row.audio) for row, *_ in rows]),
-        role=np.array([ROLE_NUMBERS.get(row.role, 0) for row, *_ in rows]),
-        kind=np.array([kind_of(sources[row.asset]) for row, *_ in rows]),
+        start=np.array([each.start for each in rows], dtype=np.float32),
+        end=np.array([each.end for each in rows], dtype=np.float32),
+        track=np.array(tracks),
+        role=np.array([ROLE_NUMBERS.get(each.row.role, 0) for each in rows]),
+        kind=np.array([kind_of(each) for each in sources]),
         spine=spine,
-        within=of_spine[np.array([each[4] for each in rows])],
-        asset=np.array(asset),
-        place=np.stack([place_of(layout_of_row(edit.decisions, row)) for row, *_ in rows]),
+        within=np.flatnonzero(spine)[[each.within for each in rows]],
+        asset=np.array([names.setdefault(identity(each), len(names)) for each in sources]),
+        place=np.stack(places),
     )
 
 
@@ -120,6 +159,12 @@ def place_of(layout: Layout | None) -> Floats:
     return np.array(values, dtype=np.float32)
 
 
+def alike(places: Floats, place: Floats) -> Bools:
+    """Which of many layouts (L, 9) count as the same as one, (L,)."""
+    near: Bools = (np.abs(places.astype(np.float64) - place) / _NEAR).max(axis=1) <= 1
+    return near
+
+
 def same_places(places: Floats) -> Integers:
     """(N,) numbers that are equal for layouts within the tolerances, -1 for unknown ones.
 
@@ -135,10 +180,9 @@ def same_places(places: Floats) -> Integers:
     np.minimum.at(first, back.ravel(), np.arange(len(known)))
     for each in np.argsort(first):
         own = places[known[first[each]]].astype(np.float64)
-        apart = (np.abs(np.stack(heads) - own) / _NEAR).max(axis=1)
-        nearest = int(apart.argmin())
-        if apart[nearest] <= 1:
-            number[each] = nearest
+        near = np.flatnonzero(alike(np.stack(heads), own))
+        if len(near):
+            number[each] = near[0]
         else:
             number[each] = len(heads)
             heads.append(own)

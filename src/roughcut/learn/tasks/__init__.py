@@ -10,9 +10,10 @@ To add a task: a module that says what may be known when it is asked, a `Judge`,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,10 +21,13 @@ from roughcut.learn.figures import Regime, Setting, TaskFigure
 from roughcut.learn.habits.edit import Edit, edit_of
 from roughcut.learn.measures import interval
 from roughcut.learn.tasks import choices, overlays, pace, placements, punch_ins, standing
-from roughcut.learn.tasks.judging import Judge, Judged
+from roughcut.learn.tasks.judging import Judge, Judged, Trial
 from roughcut.progress import Progress, silent
 from roughcut.projects.example import Example
 from roughcut.projects.splits import Fold, project_folds
+
+if TYPE_CHECKING:
+    from roughcut.learn.composer.answers import Answers
 
 FOLDS = 5
 EDITOR_FOLDS = 8
@@ -64,9 +68,16 @@ TASKS = (
 
 
 def evaluate(
-    examples: Sequence[Example], *, seed: int = 0, progress: Progress = silent
+    examples: Sequence[Example],
+    *,
+    seed: int = 0,
+    composer: Answers | None = None,
+    progress: Progress = silent,
 ) -> tuple[TaskFigure, ...]:
-    """Every task in every setting that the examples allow; rows without a question are left out."""
+    """Every task in every setting that the examples allow; rows without a question are left out.
+
+    composer: a further candidate, which counts only where it did better on the training folds.
+    """
     settings = _settings(examples, seed)
     figures = []
     steps = sum(
@@ -74,8 +85,9 @@ def evaluate(
         for setting, folds in settings.items()
     )
     done = 0
+    edits = {id(each): edit_of(each) for each in examples}  # the composer knows them again
     for setting, folds in settings.items():
-        sides = [(_edits(fold.train), _edits(fold.test)) for fold in folds]
+        sides = [(_edits(fold.train, edits), _edits(fold.test, edits)) for fold in folds]
         for task in TASKS:
             if not _asked(task, setting):
                 continue
@@ -84,7 +96,7 @@ def evaluate(
                 progress("Judging on held-out projects", done, steps)
                 done += 1
                 if train and test:
-                    lines += task.judge(train, test, seed)
+                    lines += task.judge(Trial(train, test, seed, composer))
             if lines:
                 figures.append(_figure(task, setting, lines, seed))
     progress("Judging on held-out projects", steps, steps)
@@ -143,8 +155,8 @@ def _editor_folds(by_editor: dict[str, list[Example]]) -> tuple[Fold, ...]:
     return tuple(folds)
 
 
-def _edits(examples: Sequence[Example]) -> list[Edit]:
-    return [edit for each in examples if (edit := edit_of(each)) is not None]
+def _edits(examples: Sequence[Example], edits: Mapping[int, Edit | None]) -> list[Edit]:
+    return [edit for each in examples if (edit := edits[id(each)]) is not None]
 
 
 def _figure(task: Task, setting: Setting, lines: Sequence[Judged], seed: int) -> TaskFigure:

@@ -13,7 +13,7 @@ from roughcut.learn.habits.asking import Who, end_question, start_question
 from roughcut.learn.habits.edit import REFRAMING, Edit, Event
 from roughcut.learn.habits.ranking import Question
 from roughcut.learn.habits.tables import Placement
-from roughcut.learn.tasks.judging import Judged, ranked
+from roughcut.learn.tasks.judging import Judged, Trial, ranked
 
 ENOUGH = 12  # events of one's own before everybody's are left aside
 
@@ -38,9 +38,9 @@ HOW_LONG_RULES = {
 }
 
 
-def where(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
+def where(trial: Trial) -> list[Judged]:
     """Within ±2 frames."""
-    usual = Usual(train)
+    usual = Usual(trial.train)
 
     def questions(edit: Edit, *, left_out: bool) -> list[Question]:
         return [
@@ -50,12 +50,12 @@ def where(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged
             for moment, event in pairs(edit)
         ]
 
-    return ranked(questions, train, test, WHERE_RULES, rules=len(_START), seed=seed)
+    return ranked(questions, trial, WHERE_RULES, rules=len(_START))
 
 
-def how_long(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
+def how_long(trial: Trial) -> list[Judged]:
     """Within ±0.2 s."""
-    usual = Usual(train)
+    usual = Usual(trial.train)
 
     def questions(edit: Edit, *, left_out: bool) -> list[Question]:
         return [
@@ -65,7 +65,7 @@ def how_long(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Jud
             for moment, event in pairs(edit)
         ]
 
-    return ranked(questions, train, test, HOW_LONG_RULES, rules=len(_LENGTH), seed=seed)
+    return ranked(questions, trial, HOW_LONG_RULES, rules=len(_LENGTH))
 
 
 class Usual:
