@@ -1,7 +1,7 @@
 # Everything is installed into .venv, nothing elsewhere.
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench clean
+.PHONY: install demo test lint bench bench-learning clean
 
 install: .venv/installed
 
@@ -28,6 +28,12 @@ bench: install  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/real_projects.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/seed_protocol.py ../shared/data/timelines --write
+	$(BIN)/python benchmarks/cutting.py --write
+	$(BIN)/python benchmarks/footage_speed.py ../shared/data/footage --write
+
+bench-learning: install  ## the tasks on real projects, on the folds that are kept
+	$(BIN)/roughcut benchmark ../shared/data/timelines/prproj ../shared/data/timelines/xmeml \
+		../shared/data/timelines/otio --folds benchmarks/folds.json -o bench-learning --force
 
 clean:
-	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv demo bench-learning .mypy_cache .ruff_cache .pytest_cache .hypothesis

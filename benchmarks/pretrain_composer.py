@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -48,7 +47,8 @@ def main() -> None:
     model = pretraining.pretrain(settings, told)
     last = np.nanmean(steps[-max(1, len(steps) // 10) :], axis=0)
     record = {
-        "command": f"benchmarks/pretrain_composer.py {' '.join(sys.argv[1:])}".strip(),
+        "command": f"benchmarks/pretrain_composer.py --steps {asked.steps} --rows {asked.rows} "
+        f"--threads {asked.threads} --seed {asked.seed}",
         "settings": asdict(settings),
         "editors": settings.steps * settings.batch,
         "parameters": sum(each.numel() for each in model.parameters()),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode
 from roughcut.finishing import finish
@@ -24,7 +25,6 @@ from roughcut.learn.figures import TaskFigure
 from roughcut.learn.measures import interval
 from roughcut.learn.tasks import evaluate
 from roughcut.learn.whole_rules import WHOLE_RULES
-from roughcut.lesson import cache_folder
 from roughcut.projects import Example, gather
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score

@@ -13,10 +13,11 @@ import argparse
 from pathlib import Path
 
 from real_projects import FORMATS, PAGE
+from roughcut.caches import cache_folder
 from roughcut.encode.decisions import decode
 from roughcut.learn import multitrack
 from roughcut.learn.multitrack.loss import COMPONENTS
-from roughcut.lesson import FOLDS, cache_folder
+from roughcut.lesson import FOLDS
 from roughcut.projects import gather
 from roughcut.projects.splits import Fold, project_folds
 

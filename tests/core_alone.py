@@ -20,8 +20,10 @@ def main() -> None:
             ["--help"],
             ["sample", projects, "--count", "2"],
             ["inspect", "FIRST", "--json"],
-            ["convert", "FIRST", cut],
+            ["convert", "FIRST", cut, "--media", projects],
             ["score", "FIRST", cut],
+            ["calibrate", "--for", "premiere", "-o", str(Path(folder, "asked"))],
+            ["doctor", cut, "--for", "premiere", "--fix", str(Path(folder, "mended.otio"))],
         ]
         for step in steps:
             first = next(iter(sorted(Path(projects).rglob("*.xml"))), None)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("torch", "lightgbm", "pyarrow", "safetensors", "av", "lightning_fabric")
+HEAVY = ("torch", "lightgbm", "pyarrow", "safetensors", "av", "cv2", "scipy", "lightning_fabric")
 
 
 def ran(code):
@@ -23,7 +23,7 @@ def test_imports_go_down_the_floors():
 
 
 def test_reading_and_scoring_open_none_of_the_extras():
-    rooms = "roughcut, roughcut.cli, roughcut.formats, roughcut.scoring, roughcut.sample"
+    rooms = "roughcut, roughcut.cli, roughcut.formats, roughcut.scoring, roughcut.sample, roughcut.doctor.mending"
     loaded = ran(f"import sys, {rooms}; print(*sys.modules)").split()
     assert "roughcut.formats" in loaded
     assert [name for name in HEAVY if name in loaded] == []
@@ -31,10 +31,10 @@ def test_reading_and_scoring_open_none_of_the_extras():
 
 def test_the_verbs_stay_callable_after_their_rooms_were_opened():
     code = (
-        "import roughcut, roughcut.finishing, roughcut.scoring\n"
+        "import roughcut, roughcut.doctor.mending, roughcut.finishing, roughcut.scoring\n"
         "from roughcut.learn import habits\n"
         "from roughcut import lesson\n"
         "print(all(callable(getattr(roughcut, verb)) for verb in "
-        "('read', 'write', 'learn', 'finish', 'score')))"
+        "('read', 'write', 'learn', 'finish', 'score', 'doctor')))"
     )
     assert ran(code).strip() == "True"

@@ -7,6 +7,7 @@ import pytest
 
 import roughcut
 from roughcut.check import check
+from roughcut.doctor.examining import of_timelines
 from roughcut.encode.begun import begun_from
 from roughcut.finishing import finish
 from roughcut.learn import habits
@@ -84,6 +85,11 @@ def test_the_right_persons_style_recovers_more_than_anybody_elses(people, name):
         assert average(ours, "edits") < 0.5 * average(theirs, "edits")
 
 
+def faults(timeline):
+    """The rules of Premiere's doctor that a timeline breaks."""
+    return {each.rule for each in of_timelines((timeline,), "premiere", "xmeml")}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_finished_is_sound_survives_its_file_and_keeps_what_was_there(
     people, name, tmp_path
@@ -93,6 +99,7 @@ def test_what_is_finished_is_sound_survives_its_file_and_keeps_what_was_there(
         begun = begun_from(own)
         finished = finish(begun, person.learned).timeline
         assert check(finished) == ()
+        assert faults(finished) <= faults(own)
         path = tmp_path / f"{number}.xml"
         roughcut.write(finished, path, app="premiere")
         read = roughcut.read(path).chosen()

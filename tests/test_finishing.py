@@ -115,7 +115,10 @@ def test_what_was_added_says_where_why_and_after_which_past_edit():
         assert added.nearest[0].project.startswith("teacher")
         note = added.clip.markers[-1].comment
         assert "%" in note
-        assert f"as in {added.nearest[0].project}" in note
+        assert len(added.nearest) == 3
+        for past in added.nearest:
+            minutes, rest = divmod(past.seconds, 60)
+            assert f"{past.project} at {int(minutes)}:{rest:04.1f}" in note
     assert {each.track for each in finished.added} == {"V1", "V2", "V3", "V4", "A2"}
 
 

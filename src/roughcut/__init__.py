@@ -7,30 +7,47 @@
     finished = roughcut.finish(begun, "my-style")
     roughcut.write(finished.timeline, "finished.xml")
 
-Learning needs the extra `learn`; everything else works without it. Rooms are opened by the verb
+Learning needs the extra `learn`, footage the extra `footage`; everything else works without. Rooms are opened by the verb
 that needs them, so that the import is quick.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# The one room named like a verb is loaded before the verb is defined (it holds a table, no model):
-# loaded later, it would take the verb's place.
+# The rooms named like a verb are loaded before the verb is defined (they hold a table or nothing):
+# loaded later, they would take the verb's place.
+import roughcut.doctor as _doctors_room  # noqa: F401
 import roughcut.learn as _room  # noqa: F401
 from roughcut.errors import Omission
 from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
+    from roughcut.continuing import Continued
+    from roughcut.cutting import Cut
+    from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
+    from roughcut.footage.measured import Measured
     from roughcut.formats.door import Reading
+    from roughcut.learn.predictor import Part
     from roughcut.scoring import Score
     from roughcut.style import Style
 
-__all__ = ["Timeline", "finish", "learn", "read", "score", "write"]
+__all__ = [
+    "Timeline",
+    "carry_on",
+    "cut",
+    "doctor",
+    "finish",
+    "learn",
+    "measure",
+    "read",
+    "score",
+    "write",
+]
 
 
 def read(path: Path | str) -> Reading:
@@ -67,21 +84,28 @@ def learn(
     style: Path | str,
     *,
     model: str = "habits",
+    media: Sequence[Path | str] = (),
     minimum_clips: int = 10,
     seed: int = 0,
+    corrections: tuple[Path | str, Path | str] | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
+    media: folders with the projects' footage, so that `cut` knows what is kept of it.
+    corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
+
     Raises:
-        MissingExtra: the extra `learn` is not installed.
-        NotEnough: fewer than two projects could be read.
+        MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
+        NotEnough: fewer than two projects could be read, or none of their footage was found.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     from roughcut.extras import need
 
     need("learn", "learn")
+    if media:
+        need("footage", "learn")
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -89,15 +113,24 @@ def learn(
         [Path(each) for each in projects],
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        media=[Path(each) for each in media],
+        corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,
         progress=progress,
     )
 
 
 def finish(
-    timeline: Timeline, style: Style | Path | str, *, minimum_confidence: float | None = None
+    timeline: Timeline,
+    style: Style | Path | str,
+    *,
+    minimum_confidence: float | None = None,
+    only: Collection[Part] | None = None,
+    between: tuple[int, int] | None = None,
 ) -> Finished:
     """A begun timeline with the tracks and layouts that the style predicts.
+
+    only: these parts alone. between: fills this span, in ticks from the first frame.
 
     Raises:
         MissingExtra: the extra `learn` is not installed.
@@ -108,10 +141,46 @@ def finish(
 
     need("learn", "finish")
     from roughcut import finishing
+    from roughcut.learn.predictor import Span
+
+    return finishing.finish(
+        timeline,
+        _loaded(style).habits,
+        minimum_confidence=minimum_confidence,
+        only=only,
+        within=None if between is None else Span(*between),
+    )
+
+
+def carry_on(
+    timeline: Timeline,
+    style: Style | Path | str,
+    length: int,
+    *,
+    minimum_confidence: float | None = None,
+    seed: int = 0,
+) -> Continued:
+    """A timeline that is `length` ticks longer, cut and finished as the style predicts.
+
+    Raises:
+        MissingExtra: the extra `learn` is not installed.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: the timeline has no picture, or its sources have nothing left.
+    """
+    from roughcut.extras import need
+
+    need("learn", "continue")
+    from roughcut import continuing
+
+    return continuing.go_on(
+        timeline, _loaded(style).habits, length, minimum_confidence=minimum_confidence, seed=seed
+    )
+
+
+def _loaded(style: Style | Path | str) -> Style:
     from roughcut.style import Style, load
 
-    known = style if isinstance(style, Style) else load(Path(style))
-    return finishing.finish(timeline, known.habits, minimum_confidence=minimum_confidence)
+    return style if isinstance(style, Style) else load(Path(style))
 
 
 def score(reference: Timeline, ours: Timeline) -> Score:
@@ -119,3 +188,96 @@ def score(reference: Timeline, ours: Timeline) -> Score:
     from roughcut import scoring
 
     return scoring.score(reference, ours)
+
+
+def doctor(path: Path | str, app: str, *, sequence: str | None = None) -> Diagnosis:
+    """What would break, shift or be lost when the program `app` opens a project file.
+
+    Raises:
+        Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
+        Unsupported: its content or the program is not known.
+    """
+    from roughcut.doctor.examining import examine
+
+    return examine(Path(path), app, sequence)
+
+
+def measure(
+    footage: Sequence[Path | str], *, fast: bool = False, progress: Progress = silent
+) -> tuple[Measured, ...]:
+    """Footage with what was heard and seen in it: loudness, speech, light, motion and more.
+
+    fast: key frames alone are decoded. Results are kept in the cache.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed.
+        Unreadable, Unsupported, NotEnough: the first file that cannot be measured, and why.
+    """
+    from roughcut.extras import need
+
+    need("footage", "measure")
+    from roughcut.caches import cache_folder
+    from roughcut.errors import RoughcutError
+    from roughcut.footage.measured import all_measured
+
+    paths = [Path(each) for each in footage]
+    found = []
+    for _, each in all_measured(
+        paths, folder=cache_folder() / "footage", fast=fast, progress=progress
+    ):
+        if isinstance(each, RoughcutError):
+            raise each
+        found.append(each)
+    return tuple(found)
+
+
+def cut(
+    footage: Sequence[Path | str],
+    style: Style | Path | str | None = None,
+    *,
+    length: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    alternates: bool = False,
+    fast: bool = False,
+    name: str = "roughcut",
+    progress: Progress = silent,
+) -> Cut:
+    """A timeline of the best moments of footage, finished in the style where one is given.
+
+    length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
+    such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
+    along on a spare track, disabled.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
+        ValueError: a length or range is not one.
+        BrokenStyle: the style folder was changed or is of another version.
+        NotEnough: none of the footage can be cut.
+    """
+    from roughcut.extras import need
+
+    need("footage", "cut")
+    if style is not None:
+        need("learn", "cut")
+    from roughcut import cutting
+    from roughcut.caches import cache_folder
+    from roughcut.footage.asked import asked_of, wanted_length
+    from roughcut.style import Style, load
+
+    paths = [Path(each) for each in footage]
+    wanted = None if length is None else wanted_length(length)
+    asked = asked_of(paths, keep, drop)
+    known = style if style is None or isinstance(style, Style) else load(Path(style))
+    return cutting.cut(
+        paths,
+        name=name,
+        length=wanted,
+        selection=None if known is None else known.selection,
+        habits=None if known is None else known.habits,
+        asked=asked,
+        alternates=alternates,
+        fast=fast,
+        cache=cache_folder() / "footage",
+        progress=progress,
+    )

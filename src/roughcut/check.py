@@ -58,6 +58,13 @@ def place(timeline: Timeline, track_name: str, ticks: int) -> Where:
     return Where(timeline=timeline.name, track=track_name, timecode=label)
 
 
+def clips_of(timeline: Timeline) -> Iterator[tuple[str, Track, Clip]]:
+    """Every clip with its track and what editors call that."""
+    for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
+        for clip in track.clips:
+            yield name, track, clip
+
+
 def check_frame(timeline: Timeline) -> Iterator[Finding]:
     """1. The frame has a positive size and pixel aspect."""
     if timeline.width <= 0 or timeline.height <= 0 or timeline.pixel_aspect <= 0:
@@ -71,7 +78,7 @@ def check_frame(timeline: Timeline) -> Iterator[Finding]:
 
 def check_lengths(timeline: Timeline) -> Iterator[Finding]:
     """1. No clip starts before the timeline. 2. Every clip lasts. 3. Neither does its source start before 0."""
-    for name, _, clip in _clips(timeline):
+    for name, _, clip in clips_of(timeline):
         if clip.start < 0 or clip.duration <= 0:
             yield Finding(
                 place(timeline, name, clip.start),
@@ -103,7 +110,7 @@ def check_overlaps(timeline: Timeline) -> Iterator[Finding]:
 
 def check_handles(timeline: Timeline) -> Iterator[Finding]:
     """1. No clip uses more of its media than there is; stills and unknown lengths never run out."""
-    for name, _, clip in _clips(timeline):
+    for name, _, clip in clips_of(timeline):
         source = clip.source
         if not isinstance(source, Media) or source.still or source.duration is None:
             continue
@@ -141,9 +148,3 @@ CHECKS: tuple[Callable[[Timeline], Iterator[Finding]], ...] = (
     check_handles,
     check_transitions,
 )
-
-
-def _clips(timeline: Timeline) -> Iterator[tuple[str, Track, Clip]]:
-    for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
-        for clip in track.clips:
-            yield name, track, clip

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from roughcut import cli_footage
+from roughcut.console import err, out
+from roughcut.console import print_json as _print_json
+from roughcut.console import print_omissions as _print_omissions
+from roughcut.console import progress_bar as _progress
 from roughcut.errors import Omission, RoughcutError
-from roughcut.progress import Progress, silent
+from roughcut.learn.predictor import Part
+from roughcut.relinking.styles import PathStyle
+from roughcut.timeline import Timeline
+
+if TYPE_CHECKING:
+    from roughcut.finishing import Finished
 
 app = typer.Typer(
     name="roughcut",
@@ -23,9 +30,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 INTERRUPTED = 130  # what Typer ends with after Ctrl-C
-
-out = Console()
-err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
@@ -38,6 +42,26 @@ App = Annotated[
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write: .xml or .otio.")]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]
+MediaFolders = Annotated[
+    list[Path] | None,
+    typer.Option("--media", metavar="DIR", help="Look here for media that moved; may be repeated."),
+]
+Paths = Annotated[
+    PathStyle | None, typer.Option("--path-style", help="How the paths of media are written.")
+]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="NAME=VALUE",
+        help="What `calibrate` showed of a program; may be repeated.",
+    ),
+]
+MinimumClips = Annotated[int, typer.Option(help="Leave out sequences with fewer video clips.")]
+MinimumConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -63,9 +87,18 @@ def learn(
     model: Annotated[
         str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
     ] = "habits",
-    minimum_clips: Annotated[
-        int, typer.Option(help="Leave out sequences with fewer video clips.")
-    ] = 10,
+    media: Annotated[
+        list[Path] | None,
+        typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
+    ] = None,
+    minimum_clips: MinimumClips = 10,
+    corrections: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="OURS THEIRS",
+            help="A timeline that roughcut finished and what you made of it, or two folders.",
+        ),
+    ] = None,
     seed: Seed = 0,
     force: Force = False,
     quiet: Quiet = False,
@@ -79,8 +112,10 @@ def learn(
             projects,
             output,
             model=model,
+            media=media or (),
             minimum_clips=minimum_clips,
             seed=seed,
+            corrections=corrections,
             force=force,
             progress=progress,
         )
@@ -99,26 +134,70 @@ def finish(
     output: Output,
     sequence: Sequence = None,
     app_name: App = None,
-    minimum_confidence: Annotated[
-        float | None,
-        typer.Option("--min-confidence", min=0, max=1, help="Leave out what is guessed."),
+    only: Annotated[
+        Part | None,
+        typer.Option(help="This part alone; layouts: how the clips stand that are there."),
     ] = None,
+    between: Annotated[
+        str | None,
+        typer.Option(help="Fill a span, such as 1:00-2:00, counted from the first frame."),
+    ] = None,
+    minimum_confidence: MinimumConfidence = None,
+    media: MediaFolders = None,
+    path_style: Paths = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a begun timeline back with the tracks and layouts that the style predicts."""
     import roughcut
-    from roughcut.report.additions import finished_json, finished_table
+    from roughcut.clock import span_of
 
     finished = roughcut.finish(
-        roughcut.read(timeline).chosen(sequence), style, minimum_confidence=minimum_confidence
+        roughcut.read(timeline).chosen(sequence),
+        style,
+        minimum_confidence=minimum_confidence,
+        only=None if only is None else [only],
+        between=None if between is None else span_of(between),
     )
-    omissions = roughcut.write(finished.timeline, output, app=app_name, force=force)
-    if as_json:
-        _print_json({"finished": finished_json(finished), "omissions": omissions})
-        return
-    out.print(finished_table(finished))
-    _print_omissions(omissions, output)
+    linked, unlinked = _linked(finished.timeline, media, path_style, output)
+    omissions = (*unlinked, *roughcut.write(linked, output, app=app_name, force=force))
+    _print_finished(finished, omissions, output, as_json=as_json)
+    if not as_json:
+        _print_unlinked(unlinked)
+
+
+@app.command("continue")
+def carry_on(
+    timeline: Annotated[Path, typer.Argument(help="A timeline that somebody began.")],
+    style: StyleFolder,
+    output: Output,
+    length: Annotated[str, typer.Option("--for", help="How much longer, such as 20s or 1:30.")],
+    sequence: Sequence = None,
+    app_name: Annotated[
+        str | None, typer.Option("--app", help="The program that will open the file.")
+    ] = None,
+    minimum_confidence: MinimumConfidence = None,
+    seed: Seed = 0,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Go on after a timeline's last clip at the editor's pace, and finish what is new."""
+    import roughcut
+    from roughcut.clock import length_of
+
+    continued = roughcut.carry_on(
+        roughcut.read(timeline).chosen(sequence),
+        style,
+        length_of(length),
+        minimum_confidence=minimum_confidence,
+        seed=seed,
+    )
+    finished = continued.finished
+    omissions = (
+        *continued.omissions,
+        *roughcut.write(finished.timeline, output, app=app_name, force=force),
+    )
+    _print_finished(finished, omissions, output, as_json=as_json)
 
 
 @app.command()
@@ -129,21 +208,26 @@ def convert(
     ],
     sequence: Sequence = None,
     app_name: App = None,
+    media: MediaFolders = None,
+    path_style: Paths = None,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a timeline in another format, and say what could not be carried."""
     import roughcut
+    from roughcut.calibration.assuming import assumed
 
     reading = roughcut.read(source)
-    omissions = (
-        *reading.omissions,
-        *roughcut.write(reading.chosen(sequence), target, app=app_name, force=force),
-    )
+    timeline, unsure = assumed(reading.chosen(sequence), assume or (), source, target, app_name)
+    linked, unlinked = _linked(timeline, media, path_style, target)
+    written = roughcut.write(linked, target, app=app_name, force=force)
+    omissions = (*reading.omissions, *unsure, *unlinked, *written)
     if as_json:
         _print_json({"output": str(target), "omissions": omissions})
         return
     _print_omissions(omissions, target)
+    _print_unlinked(unlinked)
 
 
 @app.command()
@@ -163,6 +247,74 @@ def inspect(
         return
     chosen = (reading.chosen(sequence),) if sequence is not None else None
     out.print(terminal.inspection(file, reading, chosen, clips=clips))
+
+
+@app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="A project file of any program.")],
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is to open it, such as premiere.")
+    ],
+    fix: Annotated[
+        Path | None, typer.Option("--fix", metavar="OUT", help="Write a mended copy for it.")
+    ] = None,
+    sequence: Sequence = None,
+    every: Annotated[bool, typer.Option("--all", help="List every place.")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what would break, shift or be lost in a program, and mend what can safely be mended."""
+    from roughcut.doctor.examining import examine
+    from roughcut.doctor.mending import treat
+    from roughcut.report import diagnosis as shown
+
+    if fix is None:
+        found = examine(file, app_name, sequence)
+        if as_json:
+            _print_json(shown.diagnosis_json(found))
+        else:
+            out.print(shown.diagnosis_table(found, every=every))
+    else:
+        treatment = treat(file, app_name, fix, sequence, force=force)
+        found = treatment.left
+        if as_json:
+            _print_json(shown.treatment_json(treatment))
+        else:
+            out.print(f"Wrote {fix}", highlight=False, markup=False)
+            out.print(shown.mended_table(treatment.mended))
+            out.print()
+            out.print(shown.diagnosis_table(found, every=every))
+    if found.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    app_name: Annotated[
+        str, typer.Option("--for", help="The program that is asked, such as premiere.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")],
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write small projects that ask a program what no document tells, with a picture an answer."""
+    from roughcut.calibration.projects import calibrate as asking
+
+    asked = asking(app_name, output, force=force)
+    if as_json:
+        told = [
+            {
+                "question": each.question.asks,
+                "project": each.project,
+                "answers": [f"{each.question.name}={answer.name}" for answer, _ in each.pictures],
+            }
+            for each in asked
+        ]
+        _print_json({"folder": str(output), "asked": told})
+        return
+    for number, each in enumerate(asked, start=1):
+        out.print(f"{number}. {each.question.asks}", highlight=False, markup=False)
+    out.print(f"Open {output / 'README.html'} and say which picture you see.", highlight=False)
 
 
 @app.command()
@@ -186,19 +338,71 @@ def score(
 
 
 @app.command()
-def report(
-    style: Annotated[Path, typer.Argument(help="A style folder.")], as_json: AsJson = False
+def benchmark(
+    projects: Annotated[list[Path], typer.Argument(help="Project files, or folders of them.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A folder for page, tables and folds.")
+    ] = None,
+    folds: Annotated[
+        Path | None, typer.Option(help="The folds.json of an earlier benchmark, to compare with.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="How often what is random is repeated.")] = 3,
+    minimum_clips: MinimumClips = 10,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Say what a style has learned, and where its page is."""
+    """Say how well your next decisions can be told, on projects that are held out in turn."""
+    from roughcut.extras import need
+
+    need("learn", "benchmark")
+    from roughcut.atomic import refuse_existing, write_folder
+    from roughcut.benchmarking import benchmark as judge
+    from roughcut.report.benchmark import benchmark_files, benchmark_tables
+
+    if output is not None:
+        refuse_existing(output, force=force)
+    with _progress(quiet=quiet or as_json) as progress:
+        found = judge(
+            projects,
+            folds=folds,
+            seeds=range(seeds),
+            minimum_clips=minimum_clips,
+            progress=progress,
+        )
+    if output is not None:
+        write_folder(output, benchmark_files(found), force=force)
+    if as_json:
+        _print_json(found)
+        return
+    out.print(benchmark_tables(found))
+    if output is not None:
+        out.print(f"Page: {output / 'benchmark.html'}", highlight=False, markup=False)
+
+
+@app.command()
+def report(
+    style: Annotated[Path, typer.Argument(help="A style folder.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the style's page here.")
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a style has learned, and open its page, or write it where you want it."""
+    from roughcut.atomic import write_file
+    from roughcut.report.showing import show
     from roughcut.style import REPORT, load
 
-    record = load(style).record
+    learned = load(style)
+    if output is not None:
+        write_file(output, learned.files[REPORT], force=force)
     if as_json:
-        _print_json(record)
+        _print_json(learned.record)
         return
-    for sentence in record.words:
+    for sentence in learned.record.words:
         out.print(f"• {sentence}", markup=False, highlight=False)
-    out.print(f"Report: {style / REPORT}", highlight=False)
+    show(output or style / REPORT, out, "Report")
 
 
 @app.command()
@@ -221,10 +425,16 @@ def sample(
     folder: Annotated[Path, typer.Argument(help="Where to write the projects.")],
     editor: Annotated[str | None, typer.Option(help="One made-up editor instead of all.")] = None,
     count: Annotated[int, typer.Option(min=1, help="Projects of each editor.")] = 24,
+    footage: Annotated[
+        bool, typer.Option("--footage", help="Editors of footage, with the movies they cut.")
+    ] = False,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Write the projects of made-up editors whose rules are known."""
+    if footage:
+        cli_footage.sample(folder, editor=editor, count=count, seed=seed, as_json=as_json)
+        return
     from roughcut.sample import chosen, write_projects
 
     editors = chosen(editor)
@@ -252,43 +462,40 @@ def demo(
         )
 
 
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar that shows what is being done and how long it will take."""
-    if quiet or not err.is_terminal:
-        yield silent
+app.command()(cli_footage.measure)
+app.command()(cli_footage.cut)
+
+
+def _linked(
+    timeline: Timeline, media: list[Path] | None, style: PathStyle | None, target: Path
+) -> tuple[Timeline, tuple[Omission, ...]]:
+    """The timeline with its media found again and its paths stated as asked, and what was not."""
+    from roughcut.relinking.relink import relink
+    from roughcut.relinking.styles import styled
+
+    missing: tuple[Omission, ...] = ()
+    unstated: tuple[Omission, ...] = ()
+    if media:
+        relinked = relink(timeline, media)
+        timeline, missing = relinked.timeline, relinked.omissions
+    if style is not None:
+        timeline, unstated = styled(timeline, style, target)
+    return timeline, (*missing, *unstated)
+
+
+def _print_unlinked(omissions: tuple[Omission, ...]) -> None:
+    """Each file that was not found, with the reason: somebody has to look for it."""
+    for each in omissions:
+        out.print(f"• {each.what}: {each.value}", markup=False, highlight=False)
+
+
+def _print_finished(
+    finished: Finished, omissions: tuple[Omission, ...], written: Path, *, as_json: bool
+) -> None:
+    from roughcut.report.additions import finished_json, finished_table
+
+    if as_json:
+        _print_json({"finished": finished_json(finished), "omissions": omissions})
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (
-        TextColumn("{task.description:<28}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=err, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
-
-        yield step
-
-
-def _print_json(value: object) -> None:
-    import msgspec
-
-    text = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
-    sys.stdout.write(text.decode() + "\n")
-
-
-def _print_omissions(omissions: tuple[Omission, ...], written: Path) -> None:
-    """The file that was written, then each kind of loss with its count and its first place."""
-    from roughcut.report.terminal import omissions_table
-
-    out.print(f"Wrote {written}", highlight=False, markup=False)
-    if omissions:
-        out.print(omissions_table(omissions))
+    out.print(finished_table(finished))
+    _print_omissions(omissions, written)

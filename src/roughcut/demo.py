@@ -6,9 +6,6 @@ main track is left, are finished. Everything passes through files, as a user's o
 
 from __future__ import annotations
 
-import os
-import sys
-import webbrowser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +21,7 @@ from roughcut.errors import Omission
 from roughcut.extras import need
 from roughcut.progress import Progress, silent
 from roughcut.report.page import Comparison, comparison_page
+from roughcut.report.showing import show
 from roughcut.report.wording import measure_words
 from roughcut.sample import EDITORS, Editor, chosen, write_projects
 
@@ -108,7 +106,7 @@ def run(
     _say(console, *verdict(found))
     page = folder / PAGE
     write_file(page, _page(person, len(past), comparisons, found).encode(), force=force)
-    _show(page, console)
+    show(page, console, "Page")
     return page
 
 
@@ -245,16 +243,6 @@ def _page(person: Editor, past: int, comparisons: Sequence[Comparison], found: R
     columns = tuple((name, _shown(figures)) for name, figures in found.figures.items())
     title = f"What was recovered of {person.name}'s rule"
     return comparison_page(title, comparisons, words=words, scores_table=columns)
-
-
-def _show(page: Path, console: Console) -> None:
-    """Open the page where there is somebody to see it; name it in any case."""
-    _say(console, f"Page: {page}")
-    display = sys.platform in {"darwin", "win32"} or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-    if display and console.is_terminal:
-        webbrowser.open(page.resolve().as_uri())
 
 
 def _say(console: Console, *sentences: str) -> None:

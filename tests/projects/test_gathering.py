@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from roughcut.errors import NotEnough, Unreadable, Unsupported
+from roughcut import extras
+from roughcut.errors import MissingExtra, NotEnough, Unreadable, Unsupported
 from roughcut.projects import gather
 from roughcut.projects.gathering import WORTH_PROCESSES_BYTES
 from roughcut.timeline import Clip, Track
@@ -180,3 +181,15 @@ def test_a_named_file_that_is_no_project_is_refused(save, tmp_path):
     note.write_text("cut on action")
     found = gather([save(edit(1), "a.xml"), save(edit(2), "b.xml"), note])
     assert isinstance(found.refused[0][1], Unsupported)
+
+
+def test_an_aaf_without_its_extra_is_refused_and_stops_nobody(save, tmp_path, monkeypatch):
+    monkeypatch.setitem(extras.EXTRAS, "aaf", ("a_package_that_nobody_has",))
+    save(edit(1), "a.xml")
+    save(edit(2), "b.xml")
+    path = tmp_path / "projects" / "cut.aaf"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1AAFB\x0d\x00OM" + bytes(1_000))
+    found = gather([tmp_path / "projects"])
+    assert [each.file for each in found.examples] == ["a.xml", "b.xml"]
+    ((_, reason),) = found.refused
+    assert isinstance(reason, MissingExtra)

@@ -11,7 +11,18 @@ from pathlib import Path
 
 from roughcut.check import check
 from roughcut.errors import Unreadable, Unsupported, Unwritable
-from roughcut.formats import capcut, fcpxml, otio, prproj, xmeml
+from roughcut.formats import (
+    aaf,
+    capcut,
+    edl,
+    fcpxml,
+    kdenlive,
+    osp,
+    otio,
+    prproj,
+    shotcut,
+    xmeml,
+)
 from roughcut.formats.door import Reading, Written
 from roughcut.formats.unpack import head
 from roughcut.timeline import Timeline
@@ -39,7 +50,7 @@ FORMATS = (
     Format("prproj", "Premiere project", (".prproj",), prproj.sniff, prproj.read),
     Format(
         "xmeml", "Premiere / Final Cut 7 XML", (".xml",),
-        xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere",),
+        xmeml.sniff, xmeml.read, xmeml.write, apps=("premiere", "resolve"),
     ),
     Format(
         "fcpxml", "Final Cut XML", (".fcpxml",),
@@ -47,12 +58,23 @@ FORMATS = (
     ),
     Format(
         "otio", "OpenTimelineIO", (".otio",),
-        otio.sniff, otio.read, otio.write, apps=("premiere",),
+        otio.sniff, otio.read, otio.write, apps=("premiere", "resolve"),
     ),
     Format(
         "capcut", "CapCut / JianYing draft", (".json",),
         capcut.sniff, capcut.read, capcut.write, apps=("capcut", "jianying"), inside=capcut.draft_in,
     ),
+    Format(
+        "kdenlive", "Kdenlive project", (".kdenlive",),
+        kdenlive.sniff, kdenlive.read, kdenlive.write, apps=("kdenlive",),
+    ),
+    Format(
+        "shotcut", "Shotcut or MLT XML", (".mlt",),
+        shotcut.sniff, shotcut.read, shotcut.write, apps=("shotcut",),
+    ),
+    Format("osp", "OpenShot project", (".osp",), osp.sniff, osp.read),
+    Format("aaf", "AAF", (".aaf",), aaf.sniff, aaf.read),
+    Format("edl", "CMX3600 edit decision list", (".edl",), edl.sniff, edl.read, edl.write),
 )  # fmt: skip
 
 

@@ -76,13 +76,18 @@ def head(path: Path) -> bytes:
 
 
 def parsed_xml(
-    path: Path, *, only_data: bool = False, emptied: Collection[str] = ()
+    path: Path,
+    *,
+    only_data: bool = False,
+    emptied: Collection[str] = (),
+    undeclared_prefixes: bool = False,
 ) -> etree._Element:
     """The root element of an XML file, with `sourceline` on every element.
 
     only_data: space between elements means nothing and is dropped, which saves a third of the
     memory. emptied: tags of children of the root whose content nobody wants; they lose it and their
     attributes as soon as they are read.
+    undeclared_prefixes: let a prefix pass that is never declared, as Kdenlive up to 17.08 writes it.
 
     Raises:
         Unreadable: as `unpacked`, or the XML is broken or declares entities.
@@ -90,7 +95,7 @@ def parsed_xml(
     parser = etree.XMLPullParser(
         events=("end",) if emptied else (), tag=tuple(emptied) or None,
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True, strip_cdata=True, remove_blank_text=only_data,
+        remove_pis=True, strip_cdata=True, remove_blank_text=only_data, recover=undeclared_prefixes,
     )  # fmt: skip
     try:
         for part in _parts(path):
@@ -99,6 +104,8 @@ def parsed_xml(
                 if isinstance(element, etree._Element) and _below_root(element):  # noqa: SLF001 - lxml's own name
                     element.clear()
         root = parser.close()
+        if undeclared_prefixes:
+            _refuse_recovered(parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(
             Where(file=str(path), line=error.lineno or None),
@@ -119,6 +126,15 @@ def parsed_xml(
 def _below_root(element: etree._Element) -> bool:
     parent = element.getparent()
     return parent is not None and parent.getparent() is None
+
+
+def _refuse_recovered(parser: etree.XMLPullParser) -> None:
+    """Raises XMLSyntaxError for what a recovering parser mended, but for undeclared prefixes."""
+    mended = [each for each in parser.feed_error_log if each.domain_name != "NAMESPACE"]
+    if mended:
+        first = mended[0]
+        # The stubs leave the arguments out.
+        raise etree.XMLSyntaxError(first.message, first.type, first.line, first.column)  # type: ignore[call-arg]
 
 
 @contextmanager

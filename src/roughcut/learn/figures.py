@@ -15,7 +15,8 @@ class TaskFigure:
 
     value and rule_value are means over projects; low and high bound their difference (value −
     rule_value): a bootstrap 90 % interval over projects. base is the figure of chance, where the
-    measure has one. Larger is always better.
+    measure has one. Larger is always better. seeds: over how many value is the mean; spread: the
+    standard deviation of their means.
     """
 
     task: str
@@ -30,6 +31,27 @@ class TaskFigure:
     high: float
     projects: int
     base: float | None = None
+    seeds: int = 1
+    spread: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One point of a learning curve: a task of held-out projects of an editor, with `known` of theirs.
+
+    Other fields as in TaskFigure; projects counts those that were held out.
+    """
+
+    editor: str
+    known: int
+    task: str
+    measure: str
+    regime: Regime
+    value: float
+    spread: float
+    rule: str
+    rule_value: float
+    projects: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from roughcut.check import with_nests
 from roughcut.encode.assets import AssetKeys
 from roughcut.encode.decisions import Decisions, encode
-from roughcut.errors import NotEnough, RoughcutError, Unreadable, Unsupported
+from roughcut.errors import MissingExtra, NotEnough, RoughcutError, Unreadable, Unsupported
 from roughcut.progress import Progress, silent
 from roughcut.projects.cache import cached_reading
 from roughcut.projects.example import Example
@@ -145,7 +145,7 @@ def _read(job: tuple[Path, Path | None, int]) -> _Content | RoughcutError:
     path, cache, minimum_clips = job
     try:
         digest, reading = cached_reading(path, cache)
-    except (Unreadable, Unsupported) as error:
+    except (MissingExtra, Unreadable, Unsupported) as error:
         return error
     left_out: Counter[str] = Counter()
     counting = []

@@ -26,6 +26,7 @@ from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
     from roughcut.finishing import Added, Finished
+    from roughcut.learn.figures import TaskFigure
     from roughcut.learn.multitrack import Fitted
     from roughcut.learn.portrait import LayoutUse, Portrait
     from roughcut.projects import Gathered
@@ -97,6 +98,23 @@ def comparison_page(
         words=words,
         scores=scores_table,
         comparisons=[_shown(each) for each in comparisons],
+    )  # fmt: skip
+
+
+def benchmark_page(
+    about: str,
+    figures: Sequence[TaskFigure],
+    headings: Sequence[str],
+    curves: Sequence[Sequence[str]],
+) -> str:
+    """The figures of a benchmark and its learning curves, as a whole HTML document."""
+    return _environment().get_template("benchmark.html").render(
+        title="How well the next decisions are told",
+        about=about,
+        tasks=judged(figures),
+        summary=summary(figures),
+        curve_headings=headings,
+        curves=curves,
     )  # fmt: skip
 
 

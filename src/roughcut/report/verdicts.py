@@ -79,6 +79,11 @@ def told_verdict(figure: TaskFigure) -> str:
     return verdict(figure.low, figure.high)
 
 
+def told_words(figure: TaskFigure) -> str:
+    """The same in a word or three."""
+    return _WORDS[told_verdict(figure)]
+
+
 def _row(figure: TaskFigure, reach: float) -> JudgedRow:
     told = told_verdict(figure)
     if told == "unknown":

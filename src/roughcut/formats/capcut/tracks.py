@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from roughcut.formats.capcut.segments import Segment, read_segment
 from roughcut.formats.capcut.setting import Setting
 from roughcut.formats.capcut.times import MICROSECOND, microseconds_of
-from roughcut.formats.capcut.trim import trimmed
 from roughcut.formats.capcut.vocabulary import HIDDEN, LOCKED, MUTED, transition_kind
 from roughcut.formats.json_objects import Node
+from roughcut.formats.trim import trimmed
 from roughcut.parameters import Parameters, Value
 from roughcut.timeline import Clip, Kind, Track, Transition
 

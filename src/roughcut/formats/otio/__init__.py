@@ -1,8 +1,8 @@
 """OpenTimelineIO's JSON, plain and as Premiere and Resolve extend it.
 
 What OTIO's core cannot hold (frame size, parameters, links, labels, locks) is written under the
-metadata key "roughcut", which other programs ignore; Premiere's dialect carries parameters and
-frame size in Premiere's own form instead. Resolve's dialect is read.
+metadata key "roughcut", which other programs ignore; the dialects of Premiere and of Resolve carry
+parameters in the program's own form instead.
 """
 
 from roughcut.formats.otio.reader import read

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from roughcut.errors import Unreadable
 from roughcut.formats import json_objects
 from roughcut.formats.json_objects import shown
 
-__all__ = ["Node", "parsed", "shown"]
+__all__ = ["Node", "parsed", "parsed_text", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,20 @@ def parsed(path: Path) -> Node:
         Unreadable: the file cannot be opened, is too big or too deep, or is not a JSON object.
     """
     return Node(json_objects.parsed(path), "", str(path))
+
+
+def parsed_text(text: str, path: Path) -> Node:
+    """The root object of an OTIO that a file was converted to.
+
+    Raises:
+        Unreadable: it is no JSON object, or too deep or too big.
+    """
+    try:
+        fields = json_objects.parsed_text(text, str(path))
+    except ValueError as error:
+        raise Unreadable(
+            str(path), f"what it was converted to is broken ({error})", "Export it as OTIO"
+        ) from error
+    if not isinstance(fields, dict):
+        raise Unreadable(str(path), "it was converted to no timeline", "Export it as OTIO")
+    return Node(fields, "", str(path))

@@ -25,7 +25,8 @@ def path_from_url(url: str) -> str | None:
             path = "/" + rest.lstrip("/")  # Premiere on a Mac: file://localhost//Users
         else:
             path = f"//{host}/{rest}" if host else f"/{rest}"  # file:////server/share has no host
-    return path[1:] if _DRIVE.match(path[1:]) else path
+    below = path.lstrip("/")  # file:////C:/x, as AAF's locators have it, too
+    return below if path.startswith("/") and _DRIVE.match(below) else path
 
 
 def url_from_path(path: str) -> str:

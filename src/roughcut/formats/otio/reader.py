@@ -9,7 +9,7 @@ from pathlib import Path
 from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
 from roughcut.formats.otio import own
-from roughcut.formats.otio.document import Node, parsed
+from roughcut.formats.otio.document import Node, parsed, parsed_text
 from roughcut.formats.otio.frame import (
     largest_media,
     premiere_aspect,
@@ -37,13 +37,25 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: the file is damaged or hostile, or holds no timeline.
     """
-    root = parsed(path)
+    return _reading(parsed(path))
+
+
+def read_text(text: str, path: Path) -> Reading:
+    """The same of the OTIO that another file was converted to; messages name that one.
+
+    Raises:
+        Unreadable: the text is no OTIO, is too deep or holds too much, or no timeline.
+    """
+    return _reading(parsed_text(text, path))
+
+
+def _reading(root: Node) -> Reading:
     omissions: list[Omission] = []
     document = _Document(root, omissions)
     timelines = tuple(document.timelines(root))
     if not timelines:
         raise Unreadable(
-            str(path), "it holds no timeline", "Export the timeline itself, not only its clips"
+            root.file, "it holds no timeline", "Export the timeline itself, not only its clips"
         )
     return Reading(timelines, tuple(omissions))
 

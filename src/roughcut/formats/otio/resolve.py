@@ -75,7 +75,7 @@ def read_parameters(
     return replace(found, scale=_mapped(found.scale, _times(fit)))
 
 
-def fit_factor(source: Source, setting: Setting) -> float | None:
+def fit_factor(source: Source, setting: Setting | Timeline) -> float | None:
     """The scale at which a picture touches the frame from inside; None where its size is unknown.
 
     Titles and generators are as big as the frame.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from roughcut.formats.file_kinds import SOUNDS, STILLS
 from roughcut.formats.otio import own
 from roughcut.formats.otio.document import Node, shown
 from roughcut.formats.otio.paths import file_name, path_from_url, url_from_path
@@ -17,8 +18,6 @@ from roughcut.timeline import Generator, Media, Text
 
 DEFAULT_KEY = "DEFAULT_MEDIA"
 LEAST_PIXELS = 64  # bounds of 16 × 9 are an aspect, not a size
-_STILLS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".psd", ".ai", ".webp", ".heic", ".svg")  # fmt: skip
-_SOUNDS = (".wav", ".mp3", ".aif", ".aiff", ".m4a", ".aac", ".flac", ".ogg", ".wma")
 _GENERATORS = {"smptebars": "bars", "solid": "color", "fcp3slug": "slug", "slug": "slug"}
 _TEXT = "text"
 _COLOR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
@@ -63,10 +62,10 @@ def read_reference(clip: Node, setting: Setting, lose: Lose) -> Reference:
         return Reference(_own_media(ours, name, path, extent), _own_extent(ours, extent))
     width, height = image_size(node) or (None, None)
     ending = "" if path is None else path.lower()
-    sound = ending.endswith(_SOUNDS) or _only_heard(node, setting)
+    sound = ending.endswith(SOUNDS) or _only_heard(node, setting)
     rate = None if available is None else _frame_rate(available)
     # Resolve says of a still that it lasts one frame.
-    still = ending.endswith(_STILLS) and node.schema != "ImageSequenceReference"
+    still = ending.endswith(STILLS) and node.schema != "ImageSequenceReference"
     return Reference(
         Media(
             name=name,
@@ -106,10 +105,18 @@ def image_size(reference: Node) -> tuple[int, int] | None:
     return int(sides[0]), int(sides[1])
 
 
-def written_reference(source: Media | Generator | Text, rate: Rate, length: int) -> dict[str, Any]:
-    """The reference of a clip of this record length in a timeline of this rate."""
+def written_reference(
+    source: Media | Generator | Text, rate: Rate, length: int, *, plain: bool = False
+) -> dict[str, Any]:
+    """The reference of a clip of this record length in a timeline of this rate.
+
+    plain: with a path where the specification has a URL, as Resolve writes it.
+    """
     if isinstance(source, Media):
-        return _written_media(source, rate, length)
+        written = _written_media(source, rate, length)
+        if plain and source.path is not None:
+            written["target_url"] = source.path.replace("\\", "/")
+        return written
     if isinstance(source, Text):
         kind, name = _TEXT, ""
         parameters: dict[str, Any] = {

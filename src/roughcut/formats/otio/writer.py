@@ -10,26 +10,33 @@ import msgspec
 from roughcut.check import place
 from roughcut.errors import Omission, Unwritable, Where
 from roughcut.formats.door import Written
-from roughcut.formats.otio import own, premiere
+from roughcut.formats.otio import own, premiere, resolve_effects
 from roughcut.formats.otio.axis import Axis, pace_of, reversed_start
 from roughcut.formats.otio.markers import written_markers
-from roughcut.formats.otio.setting import PREMIERE, Lose, loser
+from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Lose, loser
 from roughcut.formats.otio.sources import DEFAULT_KEY, written_reference
 from roughcut.formats.otio.times import time, time_range
 from roughcut.formats.otio.transitions import written_transition
-from roughcut.timeline import Clip, Media, Text, Timeline, Track, Transition
+from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track, Transition
 
 
 def write(timeline: Timeline, app: str | None = None) -> Written:
-    """An OTIO file; for Premiere with its effects, frame size and links in Premiere's own form.
+    """An OTIO file; for Premiere and Resolve with effects and links in the program's own form.
 
     Raises:
         Unwritable: a number is not finite.
     """
-    writer = _Writer(app == "premiere", [])
+    writer = _Writer(app, [])
+    heads = {
+        "premiere": {PREMIERE: {"MetadataVersion": "1.0"}},
+        "resolve": {RESOLVE: {"Resolve OTIO Meta Version": "1.0"}},
+    }
+    if writer.resolve:
+        lose = loser(writer.omissions, Where(timeline=timeline.name))
+        lose("frame size", f"Resolve takes its project's: set {timeline.width}×{timeline.height}")
     document = {
         "OTIO_SCHEMA": "Timeline.1",
-        "metadata": {PREMIERE: {"MetadataVersion": "1.0"}} if writer.premiere else {},
+        "metadata": heads.get(app or "", {}),
         "name": timeline.name,
         "global_start_time": time(timeline.start, timeline.rate),
         "tracks": {
@@ -57,8 +64,9 @@ def write(timeline: Timeline, app: str | None = None) -> Written:
 class _Writer:
     """What is written, for whom, and what is lost."""
 
-    def __init__(self, for_premiere: bool, omissions: list[Omission]) -> None:
-        self.premiere = for_premiere
+    def __init__(self, app: str | None, omissions: list[Omission]) -> None:
+        self.premiere = app == "premiere"
+        self.resolve = app == "resolve"
         self.omissions = omissions
 
     def stack(self, timeline: Timeline, nest: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -106,6 +114,8 @@ class _Writer:
         metadata = own.metadata({"locked": track.locked or None})
         if self.premiere and track.kind == "audio":
             metadata[PREMIERE] = premiere.written_sound_track(track)
+        if self.resolve:
+            metadata[RESOLVE] = {"Locked": track.locked}
         return {
             "OTIO_SCHEMA": "Track.1",
             "metadata": metadata,
@@ -146,6 +156,10 @@ class _Writer:
             theirs = premiere.written_clip(clip, sound=sound)
             if theirs:
                 metadata[PREMIERE] = theirs
+        elif self.resolve:
+            effects += resolve_effects.written_effects(clip, timeline, lose, sound=sound)
+            metadata[RESOLVE] = resolve_effects.written_clip(clip, sound=sound)
+            _lose_for_resolve(clip, lose)
         else:
             fields["parameters"] = own.written_parameters(clip.parameters)
         common = {
@@ -170,7 +184,9 @@ class _Writer:
             "OTIO_SCHEMA": "Clip.2",
             "metadata": {**own.metadata(fields), **metadata},
             **common,
-            "media_references": {DEFAULT_KEY: written_reference(source, rate, clip.duration)},
+            "media_references": {
+                DEFAULT_KEY: written_reference(source, rate, clip.duration, plain=self.resolve)
+            },
             "active_media_reference_key": DEFAULT_KEY,
         }
 
@@ -188,6 +204,19 @@ class _Writer:
             else:
                 start = reversed_start((start, duration), length)
         return first + start, duration
+
+
+def _lose_for_resolve(clip: Clip, lose: Lose) -> None:
+    """What our reader finds under our key, and Resolve drops."""
+    source = clip.source
+    if isinstance(source, Text):
+        lose("title", source.text)
+    elif isinstance(source, Generator):
+        lose("generator", source.kind)
+    elif isinstance(source, Media) and source.path is None:
+        lose("media without a path", "Resolve imports no timeline that has some by script")
+    if clip.label is not None:
+        lose("label", clip.label)
 
 
 def _time_effects(clip: Clip) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ TRANSITION_KINDS = {
     word: kind for kind, pair in TRANSITIONS.items() for names in pair for word in names
 }
 
+MAC_ROOTS = ("/Volumes/", "/Users/")  # of paths that no server's are mistaken for
 SLUG, GRAPHIC = "Slug", "GraphicAndType"
 COLOR_EFFECT = "Color"
 _WORDS_OF_KINDS = (("bars", "bars"), ("adjustment", "adjustment"))

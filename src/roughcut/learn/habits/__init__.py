@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roughcut.learn.habits import saving
+from roughcut.learn.habits.correcting import WEIGHT, Correction, correction
 from roughcut.learn.habits.edit import REFRAMED, edit_from
+from roughcut.learn.habits.going_on import cuts
 from roughcut.learn.habits.learning import EVERYBODY, learn
-from roughcut.learn.habits.proposing import Proposal, proposals
-from roughcut.learn.habits.tables import Past, Tables
+from roughcut.learn.habits.proposing import proposals
+from roughcut.learn.habits.tables import Past, Person, Tables
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.habits.wording import words
 from roughcut.learn.habits.worth import with_worth
+from roughcut.learn.predictor import Cut, Proposal, Span
 from roughcut.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from roughcut.encode.decisions import Decisions
     from roughcut.projects.example import Example
 
-__all__ = ["REFRAMED", "Habits", "Past", "Proposal", "fit"]
+__all__ = ["REFRAMED", "Correction", "Habits", "Past", "Proposal", "correction", "fit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,33 +49,65 @@ class Habits:
         return saving.written(self.tables, self.texts)
 
     def propose(
-        self, decisions: Decisions, *, editor: str | None = None, least: float | None = None
+        self,
+        decisions: Decisions,
+        *,
+        editor: str | None = None,
+        least: float | None = None,
+        within: Span | None = None,
+        restyle: bool = False,
     ) -> tuple[Proposal, ...]:
-        """What the editor would add to a begun timeline, in time order; nothing without a spine.
+        """What the editor would add to a begun timeline; all as `Predictor` says.
 
-        Without an editor's name, or for one who is not known, everybody's habits answer. least:
-        the confidence that a proposal must have; without it, what each kind of work needed on
-        held-out projects to save more changes than it cost.
+        For an editor who is not known, everybody's habits answer.
         """
         edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
         if edit is None:
             return ()
-        by_name = {person.name: person for person in self.tables.persons}
-        person = by_name.get(editor or EVERYBODY, self.tables.persons[0])
         trees = {name: Trees(text) for name, text in sorted(self.texts.items())}
-        return proposals(self.tables, trees, person, edit, least=least)
+        person = self.person(editor)
+        return proposals(
+            self.tables, trees, person, edit, least=least, within=within, restyle=restyle
+        )
+
+    def go_on(
+        self,
+        decisions: Decisions,
+        room: Mapping[int, int],
+        length: int,
+        *,
+        editor: str | None = None,
+        seed: int = 0,
+    ) -> tuple[Cut, ...]:
+        """How the main track goes on, as `Predictor` says."""
+        edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
+        if edit is None:
+            return ()
+        return cuts(self.tables, self.person(editor), edit, room, length, seed=seed)
+
+    def person(self, editor: str | None) -> Person:
+        """Whose habits answer for an editor."""
+        by_name = {person.name: person for person in self.tables.persons}
+        return by_name.get(editor or EVERYBODY, self.tables.persons[0])
 
     def words(self) -> tuple[str, ...]:
         """What they know, in sentences with numbers."""
         return words(self.tables)
 
 
-def fit(examples: Sequence[Example], *, seed: int = 0, progress: Progress = silent) -> Habits:
-    """The habits of the people who cut these projects.
+def fit(
+    examples: Sequence[Example],
+    corrections: Sequence[Correction] = (),
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Habits:
+    """The habits of the people who cut these projects, and corrected what habits had proposed.
 
     Raises:
         NotEnough: no project has a picture on its main track.
     """
-    learned = learn(examples, seed=seed, progress=progress)
-    tables = with_worth(learned.tables, examples, seed=seed, progress=progress)
+    weighed = [*examples, *(each.example for each in corrections for _ in range(WEIGHT))]
+    learned = learn(weighed, seed=seed, progress=progress)
+    tables = with_worth(learned.tables, weighed, corrections, seed=seed, progress=progress)
     return Habits(tables, learned.trees)

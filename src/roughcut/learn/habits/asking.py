@@ -1,4 +1,7 @@
-"""Choices as questions: when a clip starts and ends, with what each possible answer would mean."""
+"""Choices as questions: when a clip starts and ends, with what each possible answer would mean.
+
+The same questions are asked by the tasks, which judge the answers, and by finishing, which uses them.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from roughcut.encode.roles import ROLES
+from roughcut.learn.habits.edit import Stream
 from roughcut.learn.habits.placing import (
     LENGTH_RULES,
     LENGTH_TOLERANCE_SECONDS,
     START_RULES,
     START_TOLERANCE_FRAMES,
     Moment,
+    situation,
 )
 from roughcut.learn.habits.ranking import Bools, Question
 from roughcut.learn.habits.tables import Placement
+
+START_FACTS, END_FACTS = 12, 13
+"""What is known of each candidate, beside the rules that give it."""
 
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 _TINY = 1e-6
@@ -24,18 +32,21 @@ _TINY = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose choice it is, in which project, and for what work; track counts from the spine."""
+    """Whose choice it is, in which project, and for what work."""
 
     editor: str
     project: str
-    family: str
-    role: str
-    track: int
+    stream: Stream
 
     @property
     def numbers(self) -> tuple[int, int]:
         """What trees know of the work: its track and its role."""
-        return self.track, _ROLE_NUMBERS.get(self.role, -1)
+        return self.stream.track, _ROLE_NUMBERS.get(self.stream.role, -1)
+
+    def family(self, moment: Moment) -> str:
+        """What shares its counts: the same work on the same track, in the same situation."""
+        stream = self.stream
+        return f"{stream.family} {stream.track} {situation(moment.edit, moment.within)}"
 
 
 def start_question(
@@ -57,7 +68,7 @@ def start_question(
         for t in times
     ]  # fmt: skip
     near = START_TOLERANCE_FRAMES * frame
-    return _question(who, holds, facts, times, truth=truth, near=near), times
+    return _question(who, moment, holds, facts, times, truth=truth, near=near), times
 
 
 def end_question(
@@ -80,7 +91,8 @@ def end_question(
         )
         for t in times
     ]  # fmt: skip
-    return _question(who, holds, facts, times, truth=truth, near=LENGTH_TOLERANCE_SECONDS), times
+    near = LENGTH_TOLERANCE_SECONDS
+    return _question(who, moment, holds, facts, times, truth=truth, near=near), times
 
 
 def _different(
@@ -109,6 +121,7 @@ def _different(
 
 def _question(
     who: Who,
+    moment: Moment,
     holds: Bools,
     facts: Sequence[Sequence[float]],
     times: Sequence[float],
@@ -120,5 +133,5 @@ def _question(
     if truth is not None:
         right = np.array([float(abs(time - truth) <= near) for time in times])
     return Question(
-        who.editor, who.project, who.family, holds, right, np.array(facts, dtype=np.float64)
-    )
+        who.editor, who.project, who.family(moment), holds, right, np.array(facts, dtype=np.float64)
+    )  # fmt: skip

@@ -6,6 +6,7 @@ arrays. Letters: S clips on the spine.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from roughcut.ticks import seconds
 from roughcut.timeline import Clip, Generator, Media, Source, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from roughcut.encode.decisions import Decision, Decisions
@@ -182,3 +185,12 @@ def _reframed(decisions: Decisions, spine: tuple[Decision, ...]) -> list[Event]:
         for index, row in enumerate(spine)
         if reframed(decisions, row)
     ]
+
+
+def by_track(decisions: Decisions) -> Mapping[tuple[bool, int], list[Decision]]:
+    """What is seen and heard of each track, but for the sound of pictures."""
+    found: dict[tuple[bool, int], list[Decision]] = defaultdict(list)
+    for row in decisions.rows:
+        if row.clip.enabled and row.duration > 0 and row.role != "sound":
+            found[row.audio, row.track].append(row)
+    return found

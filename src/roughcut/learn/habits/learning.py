@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from roughcut.encode.codebook import Codebook
 from roughcut.errors import NotEnough
-from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits import choosing, placing, starts, times
 from roughcut.learn.habits.edit import (
     DEFAULT_LAYOUT,
     Edit,
@@ -27,6 +27,7 @@ from roughcut.learn.habits.tables import (
     Person,
     Placement,
     Situation,
+    Spine,
     StartHabit,
     StreamHabit,
     Tables,
@@ -36,18 +37,17 @@ from roughcut.parameters import value_at
 from roughcut.ticks import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from roughcut.encode.layouts import Layout
     from roughcut.progress import Progress
     from roughcut.projects.example import Example
     from roughcut.timeline import Source
 
-VERSION = 2
+VERSION = 3
 EVERYBODY = ""
 MAX_PAST = 100
 MAX_KNOWN_SOURCES = 64
-MIN_SITUATION = 4  # events before opening or closing is looked at apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +73,8 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
             "learn", "no project has a picture on its main track", "Give it finished projects"
         )
     lists = _lists(edits)
-    everybody = _person(EVERYBODY, edits, None, lists)
+    # Everybody's main tracks in one heap are nobody's rhythm, and would be kept twice.
+    everybody = _person(EVERYBODY, edits, None, lists, spines=False)
     editors = sorted({edit.editor for edit in edits})
     persons = [everybody]
     if len(editors) > 1:
@@ -101,9 +102,15 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
             )
         )  # fmt: skip
     progress("Learning when something comes on", len(families), len(families))
+    told = []
+    for number, (preference, text) in enumerate(times.learned(edits, seed=seed).values()):
+        name = f"times-{number:02}.txt" if text else ""
+        if text:
+            trees[name] = text
+        told.append(replace(preference, trees=name))
     return Learned(
         Tables(
-            VERSION, tuple(persons), tuple(found), lists.layouts,
+            VERSION, tuple(persons), tuple(found), tuple(told), lists.layouts,
             tuple(Asset.of(source) for source in lists.sources), tuple(lists.codes),
         ),
         trees,
@@ -177,11 +184,10 @@ def _family_rows(edits: Sequence[Edit], streams: Sequence[Stream], lists: _Lists
             length = [float((edit.ends - edit.starts).sum()) for edit, _ in own]
             if not any(active):
                 continue
-            for number, (edit, events) in enumerate(own):
+            for edit, events in own:
                 # The rate is told by the editor's other projects: this one's own would be a leak.
-                rest = max(len(own) - 1, 0) > 0
-                count = sum(active) - active[number] if rest else 0.0
-                spent = sum(length) - length[number] if rest else 0.0
+                rest = [n for n, (other, _) in enumerate(own) if other.project != edit.project]
+                count, spent = sum(active[n] for n in rest), sum(length[n] for n in rest)
                 known = starts.known(edit, lists.codes, spine_identities(edit))
                 rows = starts.spine_rows(edit, known, stream.track, (count + 0.5) / (spent + 60))
                 features.append(np.concatenate([rows, starts.history_rows(edit, events)], axis=1))
@@ -190,7 +196,14 @@ def _family_rows(edits: Sequence[Edit], streams: Sequence[Stream], lists: _Lists
     return starts.Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(groups))
 
 
-def _person(name: str, edits: Sequence[Edit], everybody: Person | None, lists: _Lists) -> Person:
+def _person(
+    name: str,
+    edits: Sequence[Edit],
+    everybody: Person | None,
+    lists: _Lists,
+    *,
+    spines: bool = True,
+) -> Person:
     prior = {} if everybody is None else {each.stream: each for each in everybody.streams}
     lengths = np.concatenate([edit.ends - edit.starts for edit in edits])
     streams = sorted({stream for edit in edits for stream in edit.streams})
@@ -201,7 +214,22 @@ def _person(name: str, edits: Sequence[Edit], everybody: Person | None, lists: _
         spine_seconds=float(lengths.sum()),
         spine_clips=len(lengths),
         shot_seconds=(low, middle, high),
+        shortest_seconds=min(
+            [float(lengths.min()), *(e.end - e.start for edit in edits for e in edit.events)]
+        ),
+        spines=tuple(spine_of(edit, lists.codes) for edit in edits) if spines else (),
         streams=tuple(_stream(stream, edits, prior.get(stream), lists) for stream in streams),
+    )
+
+
+def spine_of(edit: Edit, codes: Mapping[str, int]) -> Spine:
+    """The main track with its sources by number; codes: the numbers of known ones."""
+    names = spine_identities(edit)
+    return Spine(
+        edit.name or edit.project,
+        tuple(codes.get(names[slot], -1 - slot) for slot in edit.assets.tolist()),
+        tuple(round(each, 3) for each in edit.starts.tolist()),
+        tuple(round(each, 3) for each in (edit.ends - edit.starts).tolist()),
     )
 
 
@@ -253,19 +281,7 @@ def _placements(
         for edit, events in with_any
         for pair in zip(placing.moments(edit, events), events, strict=True)
     ]
-    found: dict[Situation, Placement] = {"within": placing.placement(pairs)}
-    apart: tuple[Situation, ...] = ("opening", "closing")
-    within = pairs
-    for situation in apart:
-        own = [
-            pair for pair in pairs if placing.situation(pair[0].edit, pair[0].within) == situation
-        ]
-        if len(own) >= MIN_SITUATION:
-            found[situation] = placing.placement(own)
-            within = [pair for pair in within if pair not in own]
-    if len(within) >= MIN_SITUATION:
-        found["within"] = placing.placement(within)
-    return found
+    return placing.by_situation(pairs, placing.placement)
 
 
 def _layouts(
@@ -364,6 +380,7 @@ def _past(with_any: Sequence[tuple[Edit, tuple[Event, ...]]]) -> tuple[Past, ...
         for edit, events in with_any
         for event in events
     ]
+    found = list(dict.fromkeys(found))  # a corrected timeline is there several times
     step = max(1, len(found) // MAX_PAST)
     return tuple(found[::step][:MAX_PAST])
 

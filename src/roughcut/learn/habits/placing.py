@@ -17,6 +17,7 @@ from roughcut.learn.habits.tables import Placement, Situation, Tally
 
 START_TOLERANCE_FRAMES = 2.5
 LENGTH_TOLERANCE_SECONDS = 0.2
+MIN_SITUATION = 4  # events before opening or closing is looked at apart
 _TINY = 1e-6
 
 
@@ -210,6 +211,24 @@ def usual_times(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
     )
 
 
+def by_situation(
+    pairs: Sequence[tuple[Moment, Event]],
+    summed: Callable[[Sequence[tuple[Moment, Event]]], Placement],
+) -> dict[Situation, Placement]:
+    """What is usual at the opening, at the closing and between, apart where there is enough of it."""
+    found: dict[Situation, Placement] = {"within": summed(pairs)}
+    apart: tuple[Situation, ...] = ("opening", "closing")
+    within = list(pairs)
+    for each in apart:
+        own = [pair for pair in pairs if situation(pair[0].edit, pair[0].within) == each]
+        if len(own) >= MIN_SITUATION:
+            found[each] = summed(own)
+            within = [pair for pair in within if situation(pair[0].edit, pair[0].within) != each]
+    if len(within) >= MIN_SITUATION:
+        found["within"] = summed(within)
+    return found
+
+
 def placement(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
     """What the events of one situation have in common, and which rules would have hit them."""
     plain = usual_times(pairs)
@@ -231,30 +250,6 @@ def placement(pairs: Sequence[tuple[Moment, Event]]) -> Placement:
         plain.events, plain.after_cut, plain.before_end, plain.at, plain.length,
         tallies(START_RULES, start=True), tallies(LENGTH_RULES, start=False),
     )  # fmt: skip
-
-
-def start_of(moment: Moment, usual: Placement) -> tuple[float, str]:
-    """When it starts, in seconds, and by which rule: the best one that has an answer."""
-    return _first(START_RULES, usual.starts, moment, usual, moment.cut)
-
-
-def end_of(moment: Moment, usual: Placement) -> tuple[float, str]:
-    """When it ends, in seconds, and by which rule: the best one that ends after the start."""
-    return _first(LENGTH_RULES, usual.lengths, moment, usual, moment.start + usual.length)
-
-
-def _first(
-    rules: dict[str, StartRule],
-    tallies: Sequence[Tally],
-    moment: Moment,
-    usual: Placement,
-    otherwise: float,
-) -> tuple[float, str]:
-    for tally in tallies:
-        answer = rules[tally.rule](moment, usual) if tally.hits else None
-        if answer is not None and (rules is START_RULES or answer > moment.start + _TINY):
-            return answer, tally.rule
-    return otherwise, "as usual"
 
 
 def _same_track(a: Event, b: Event) -> bool:

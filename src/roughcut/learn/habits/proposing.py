@@ -14,6 +14,7 @@ import numpy as np
 
 from roughcut.encode.layouts import apart
 from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits.asking import Who
 from roughcut.learn.habits.edit import (
     DEFAULT_LAYOUT,
     REFRAMED,
@@ -26,45 +27,27 @@ from roughcut.learn.habits.edit import (
 )
 from roughcut.learn.habits.features import History
 from roughcut.learn.habits.learning import SOURCE_RULES, other_source, spine_identities
+from roughcut.learn.habits.times import ORDERS, Teller, name_of
+from roughcut.learn.predictor import Proposal, Span
 from roughcut.ticks import from_seconds, seconds
 from roughcut.timeline import Generator, Media, Source
 
 if TYPE_CHECKING:
     from roughcut.encode.layouts import Layout
     from roughcut.learn.habits.edit import Stream
-    from roughcut.learn.habits.tables import Past, Person, StartHabit, StreamHabit, Tables
+    from roughcut.learn.habits.tables import (
+        Past,
+        Person,
+        Placement,
+        StartHabit,
+        StreamHabit,
+        Tables,
+    )
     from roughcut.learn.habits.trees import Trees
 
 NEAREST = 3
 RARE = 0.1  # a stream that fewer of the projects have is not proposed
 PLACEHOLDER = "slug"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A clip that the habits would add, or a spine clip that they would reframe.
-
-    track and audio as in Decision; start and duration in ticks. asset is what it shows;
-    source_start where in it, in ticks. layout is None where nothing is known about how it stands.
-    spine_clip: the index of the spine clip that is to be reframed; None for a clip to be added.
-    confidence: 0 to 1, the probability that the editor does this here. because: in words.
-    nearest: past clips of the same kind, the most alike first.
-    """
-
-    track: int
-    audio: bool
-    role: str
-    start: int
-    duration: int
-    asset: Source
-    source_start: int
-    layout: Layout | None
-    gain: float
-    confidence: float
-    because: str
-    nearest: tuple[Past, ...]
-    spine_clip: int | None = None
-    moves: tuple[str, ...] = ()
 
 
 def proposals(
@@ -74,15 +57,18 @@ def proposals(
     edit: Edit,
     *,
     least: float | None = None,
+    within: Span | None = None,
+    restyle: bool = False,
 ) -> tuple[Proposal, ...]:
-    """Everything that the person would add to a timeline, in time order.
-
-    least: the confidence that a proposal must have; without it, what each stream's own was worth.
-    """
-    walk = _Walk(tables, trees, person, edit, least)
+    """Everything that the person would add to a timeline, in time order; as `Predictor.propose`."""
+    walk = _Walk(tables, trees, person, edit, least, within=within)
+    lines = [line for line in walk.lines if line.habit.stream.role == REFRAMED or not restyle]
+    lines.sort(key=lambda each: -each.habit.rate)
     for index in range(len(edit.spine)):
-        for line in sorted(walk.lines, key=lambda each: -each.habit.rate):
+        for line in lines:
             walk.decide(line, index)
+    if restyle:
+        walk.restyle_overlays()
     return tuple(sorted(walk.found, key=lambda p: (p.start, p.audio, p.track, p.role)))
 
 
@@ -114,12 +100,16 @@ class _Walk:
         person: Person,
         edit: Edit,
         least: float | None,
+        *,
+        within: Span | None,
     ) -> None:
         self.edit = edit
         self.tables = tables
         self.sources = tuple(asset.source() for asset in tables.assets)
         self.found: list[Proposal] = []
         self._least = least
+        self._within = within
+        self._shortest = person.shortest_seconds
         self._own: dict[str, Source] = {}
         for source in edit.decisions.assets:
             self._own.setdefault(identity(source), source)
@@ -130,8 +120,20 @@ class _Walk:
         for row in edit.decisions.rows:
             span = (seconds(row.start), seconds(row.start + row.duration))
             self._busy.setdefault((row.audio, row.track), []).append(span)
+        self._rows = [
+            number
+            for number, row in enumerate(edit.decisions.rows)
+            if row.track == 0 and not row.audio
+        ]
         codes = {name: code for code, name in enumerate(tables.known_sources)}
         self._known = starts.known(edit, codes, spine_identities(edit))
+        kept = {each.question: each for each in tables.times}
+        self._who = person.name
+        self._tellers = {
+            (asked, audio): Teller(asked, kept[name_of(asked, audio=audio)], trees)
+            for asked in ORDERS
+            for audio in (False, True)
+        }
         by_family = {each.family: each for each in tables.starts}
         self.lines = [
             self._line(habit, by_family[habit.stream.family], trees)
@@ -160,12 +162,16 @@ class _Walk:
     def decide(self, line: _Line, index: int) -> None:
         """Let the stream's next clip start on this spine clip, or not."""
         while line.waiting and line.waiting[0].within < index:
-            event = line.waiting.pop(0)
-            line.history.add(event.start, event.end, event.within)
+            self._see(line, line.waiting.pop(0))
         past = line.history.features(index)
         score = self._score(line, index, past)
-        begun = float(self.edit.ends[index]) <= line.begun_until
-        if begun or not score >= line.how.threshold or not np.isfinite(line.how.threshold):
+        if self._within is None:
+            passed = float(self.edit.ends[index]) <= line.begun_until
+        else:
+            row = self.edit.spine[index]
+            span = self._within
+            passed = row.start + row.duration <= span.start or row.start >= span.end
+        if passed or not score >= line.how.threshold or not np.isfinite(line.how.threshold):
             return
         confidence = self._confidence(line, score)
         if confidence < (line.habit.worth.least if self._least is None else self._least):
@@ -180,6 +186,25 @@ class _Walk:
             if placed is None or not line.habit.again:
                 break
             placed = self._place(line, index, confidence, after=placed + line.habit.again)
+
+    def _see(self, line: _Line, event: Event) -> None:
+        """What the timeline itself holds shows how the next ones are placed."""
+        line.history.add(event.start, event.end, event.within)
+        if line.habit.stream.role == REFRAMED:
+            return
+        audio, who = line.habit.stream.audio, self._asking(line)
+        usual = self._usual(line, event.within)
+        moment = self._moment(line, event.within, event.start)
+        self._tellers["start", audio].saw(moment, usual, who, event.start)
+        self._tellers["end", audio].saw(moment, usual, who, event.end)
+        line.last_length = event.end - event.start
+
+    def _asking(self, line: _Line) -> Who:
+        return Who(self._who, "", line.habit.stream)
+
+    def _usual(self, line: _Line, index: int) -> Placement:
+        where = line.habit.placements
+        return where.get(placing.situation(self.edit, index), where["within"])
 
     def _score(self, line: _Line, index: int, past: list[float]) -> float:
         if line.scores is not None:
@@ -200,16 +225,21 @@ class _Walk:
     ) -> float | None:
         """Add the clip where its track is free; when it starts, in seconds, None if nowhere."""
         edit, stream = self.edit, line.habit.stream
-        where = line.habit.placements
-        usual = where.get(placing.situation(edit, index), where["within"])
-        moment = self._moment(line, index)
-        start, by_start = placing.start_of(moment, usual) if after is None else (after, "again")
-        if start >= float(edit.ends[index]):
+        usual, who = self._usual(line, index), self._asking(line)
+        if after is None:
+            moment = self._moment(line, index)
+            start, by_start = self._tellers["start", stream.audio].tell(moment, usual, who)
+        else:
+            start, by_start = after, "again"
+        if start >= float(edit.ends[index]) or not self._inside(start):
             return None
         moment = self._moment(line, index, start)
-        end, by_end = placing.end_of(moment, usual)
-        span = self._free(stream, start, min(end, float(edit.ends[-1])))
-        if span is None or span[1] - span[0] < min(line.habit.shortest, end - start) * 0.99:
+        end, by_end = self._tellers["end", stream.audio].tell(moment, usual, who)
+        last = float(edit.ends[-1])
+        if self._within is not None:
+            last = min(last, seconds(self._within.end))
+        span = self._free(stream, start, min(end, last))
+        if span is None or self._too_short(line, *span, last):
             return None
         start, end = span
         start_ticks, end_ticks = self._ticks(start), self._ticks(end)
@@ -221,6 +251,8 @@ class _Walk:
             # What is asked for must exist: begin earlier in the source, then end earlier.
             source_start = max(0, min(source_start, source.duration - duration))
             duration = edit.decisions.frame.rate.snap(min(duration, source.duration))
+            if self._too_short(line, start, start + seconds(duration), end):
+                return None
         if duration <= 0:
             return None
         layout = self._layout(line, slot)
@@ -245,9 +277,78 @@ class _Walk:
         line.last_length = end - start
         return start
 
+    def _inside(self, start: float) -> bool:
+        span = self._within
+        return span is None or span.start <= self._ticks(start) < span.end
+
+    def _too_short(self, line: _Line, start: float, end: float, last: float) -> bool:
+        """Shorter than any of the stream's, or, where all ends with it, than any of the editor's."""
+        frame = self.edit.frame_seconds
+        least = self._shortest if end >= last - frame / 2 else line.habit.shortest
+        return end - start < least - frame / 2
+
+    def restyle_overlays(self) -> None:
+        """Let pictures over the main track that nobody has moved stand as their kind does."""
+        edit = self.edit
+        for number, row in enumerate(edit.decisions.rows):
+            present = layout_of_row(edit.decisions, row)
+            if row.track == 0 or row.audio or present is None or row.moves:
+                continue
+            if apart(present, DEFAULT_LAYOUT) > 1 or not self._inside(seconds(row.start)):
+                continue
+            slot = self._slot(row.asset)
+            line = self._line_of(row.track, slot)
+            layout = None if line is None else self._layout(line, slot)
+            if line is None or layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
+                continue
+            told = next(each for each in line.habit.layout_rules if each.hits)
+            confidence = round(told.hits / told.asked, 4)
+            if self._least is not None and confidence < self._least:
+                continue
+            within = max(0, row.anchor.spine)
+            self.found.append(
+                Proposal(
+                    track=row.track,
+                    audio=False,
+                    role=line.habit.stream.role,
+                    start=row.start,
+                    duration=row.duration,
+                    asset=edit.decisions.assets[row.asset],
+                    source_start=row.clip.source_start,
+                    layout=layout,
+                    gain=1.0,
+                    confidence=confidence,
+                    because=f"stands {told.rule}",
+                    nearest=self._nearest(line, within),
+                    row=number,
+                )
+            )
+
+    def _line_of(self, track: int, slot: int | None) -> _Line | None:
+        """The stream that a picture on a track belongs to: the one that shows its source, if any.
+
+        Its role cannot tell, since that depends on how it stands.
+        """
+        pictures = [
+            line
+            for line in self.lines
+            if not line.habit.stream.audio and line.habit.stream.role != REFRAMED
+        ]
+        own = [line for line in pictures if line.habit.stream.track == track]
+        showing = [
+            line
+            for line in (*own, *pictures)
+            if slot is not None and slot in {each for each, _ in line.habit.assets}
+        ]
+        if showing:
+            return showing[0]
+        return max(own, key=lambda line: line.habit.events, default=None)
+
     def _reframe(self, line: _Line, index: int, confidence: float) -> None:
         edit = self.edit
         row = edit.spine[index]
+        if self._within is not None and not self._within.start <= row.start < self._within.end:
+            return
         present = layout_of_row(edit.decisions, row)
         if present is None or row.moves:
             return
@@ -273,7 +374,7 @@ class _Walk:
                 confidence=confidence,
                 because="reframed",
                 nearest=self._nearest(line, index),
-                spine_clip=index,
+                row=self._rows[index],
             )
         )
 

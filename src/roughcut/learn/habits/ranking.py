@@ -1,31 +1,26 @@
 """Which of several answers an editor takes, where simple rules propose them.
 
 A question has C candidates: different answers, each held up by those of the R rules that give it.
-Three ways to choose among them are compared on folds of the training projects, by the mean over
-projects: one rule after another in a fixed order; the answer whose rules were right most often
-(here, with this editor, with everybody); and boosted trees that rank the candidates by all of that
-and by what each answer would mean. What is kept is never below the best order there.
+There are four ways to choose among them: one rule after another in a fixed order; the rule that was
+right most often in work of this family; the answer whose rules were right most often (here, with
+this editor, with everybody); and boosted trees that rank the candidates by all of that and by what
+each answer would mean. `preferring` says which of them is used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from roughcut.learn.habits.boost import MIN_ROWS, Boosting, trained
 from roughcut.learn.habits.edit import Floats
 from roughcut.learn.habits.trees import Trees
 
-FOLDS = 3
-MARGIN = 0.005  # of questions that what is less simple must gain before it is preferred
-MIN_QUESTIONS = 40
-RIGHT = 0.9  # how good an answer must be for trees to take it for right
-MAX_QUESTIONS = 3_000  # that trees are grown from; more change them little and cost time
 HERE, OWN = 4.0, 20.0  # questions: what is known more broadly weighs as much as so many
-BOOSTING = Boosting(rounds=50, leaves=15, least_in_leaf=20)
-SHARES, RANKED = "shares", "ranked"
+TALLIES, SHARES, RANKED = "tallies", "shares", "ranked"
+
+COLUMNS = 9  # that `columns` adds to the rules and the facts
 
 Bools = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
@@ -73,6 +68,14 @@ class Counts:
         found = self._of.get(scope)
         return np.zeros((2, self.rules)) if found is None else found
 
+    def scopes(self) -> tuple[tuple[str, ...], ...]:
+        """Everything that was counted apart, sorted."""
+        return tuple(sorted(self._of))
+
+    def put(self, scope: tuple[str, ...], counted: Floats) -> None:
+        """Counts (2, R) that were kept."""
+        self._of[scope] = counted
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -93,6 +96,22 @@ class Past:
                 ]
             counts.add(each, *scopes)
         return cls(counts)
+
+    def hits(self, question: Question, *, left_out: bool) -> Floats:
+        """(R,): how often each rule was right in the editor's work of this family.
+
+        Everybody's where the editor has none; left_out as in `shares`.
+        """
+        editor, family = question.editor, question.family
+        own = self.counts.of("editor", editor, family)
+        if left_out:
+            own = own - self.counts.of("project", question.project, family)
+        if own[1].max() > 0:
+            return np.asarray(own[0])
+        everybody = self.counts.of("all", family)
+        if left_out:
+            everybody = everybody - self.counts.of("project", question.project, family)
+        return np.asarray(everybody[0])
 
     def shares(self, question: Question, here: Counts, *, left_out: bool) -> Floats:
         """(4, R): how often each rule is right here, with the editor, with everybody, and in all.
@@ -117,23 +136,8 @@ def _share(counts: Floats, prior: Floats | float, weight: float) -> Floats:
     return np.asarray((counts[0] + weight * prior) / (counts[1] + weight))
 
 
-@dataclass(frozen=True, slots=True)
-class Chooser:
-    """How one kind of choice is made.
-
-    how: SHARES, RANKED, or the name of an order. order: rules by number, the first that has an
-    answer is taken. found, rule_found: the mean over held-out training projects of what is kept
-    and of the best order.
-    """
-
-    how: str
-    order: tuple[int, ...]
-    found: float
-    rule_found: float
-
-
 def columns(question: Question, shares: Floats, here: Counts) -> Floats:
-    """What trees see of each candidate, (C, 9 + R + K)."""
+    """What trees see of each candidate, (C, COLUMNS + R + K)."""
     holds = question.holds
     best = np.where(holds[:, None, :], shares[None], 0.0).max(axis=2)  # (C, 4)
     told = holds @ shares.T[:, :1]  # (C, 1): several rules that agree
@@ -152,11 +156,19 @@ def columns(question: Question, shares: Floats, here: Counts) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A question with what was known when it came: shares (4, R) and columns (C, F)."""
+    """A question with what was known when it came: shares (4, R), hits (R,), columns (C, F)."""
 
     question: Question
     shares: Floats
+    hits: Floats
     columns: Floats
+
+
+def line(question: Question, past: Past, here: Counts, *, left_out: bool) -> Line:
+    """One question, after what its own sequence has shown so far."""
+    shares = past.shares(question, here, left_out=left_out)
+    hits = past.hits(question, left_out=left_out)
+    return Line(question, shares, hits, columns(question, shares, here))
 
 
 def lines(
@@ -174,8 +186,7 @@ def lines(
     found = []
     for number, each in enumerate(questions):
         if each.asked and (wanted is None or number in wanted):
-            shares = past.shares(each, here, left_out=left_out)
-            found.append(Line(each, shares, columns(each, shares, here)))
+            found.append(line(each, past, here, left_out=left_out))
         here.add(each, (each.family,))
     return found
 
@@ -194,6 +205,11 @@ def rankings(
         ]
     if how == SHARES:
         return [np.argsort(-shares, kind="stable").tolist() for shares in best]
+    if how == TALLIES:
+        own = [np.where(each.question.holds, each.hits, 0.0).max(axis=1) for each in asked]
+        return [
+            np.lexsort((-shares, -hits)).tolist() for shares, hits in zip(best, own, strict=True)
+        ]
     place = np.arange(len(order))
     return [
         np.argsort(
@@ -202,100 +218,3 @@ def rankings(
         ).tolist()
         for each in asked
     ]
-
-
-Worth = Callable[[Question, Sequence[int]], float]
-"""How good a ranking of a question's candidates is, 0 to 1."""
-
-
-def first_right(question: Question, ranking: Sequence[int]) -> float:
-    """How good the first candidate is."""
-    return float(question.right[ranking[0]])
-
-
-def in_first(top: int) -> Worth:
-    """The best of the first few."""
-    return lambda question, ranking: float(question.right[list(ranking[:top])].max())
-
-
-def chosen(
-    sequences: Sequence[Sequence[Question]],
-    orders: Mapping[str, tuple[int, ...]],
-    rules: int,
-    *,
-    worth: Worth = first_right,
-    seed: int,
-) -> tuple[Chooser, str]:
-    """The way that did best on held-out projects of these, and the text of its trees ("" without).
-
-    sequences: the questions of each sequence, in time order.
-    """
-    projects = sorted({each.project for own in sequences for each in own[:1]})
-    number = {project: n for n, project in enumerate(projects)}
-    worths: dict[str, dict[str, list[float]]] = {}
-    folds = min(FOLDS, len(projects))
-    grow = folds >= 2 and sum(len(own) for own in sequences) >= MIN_QUESTIONS
-    for fold in range(folds if grow else 0):
-        train = [own for own in sequences if own and number[own[0].project] % folds != fold]
-        test = [own for own in sequences if own and number[own[0].project] % folds == fold]
-        past = Past.of((each for own in train for each in own), rules)
-        text = ranker(train, past, seed=seed)
-        trees = Trees(text) if text else None
-        asked = [line for own in test for line in lines(own, past, left_out=False)]
-        for name, order in {**orders, SHARES: (), RANKED: ()}.items():
-            if name == RANKED and trees is None:
-                continue
-            for line, found in zip(asked, rankings(asked, name, order, trees), strict=True):
-                per = worths.setdefault(name, {}).setdefault(line.question.project, [])
-                per.append(worth(line.question, found))
-    means = {
-        name: float(np.mean([np.mean(values) for values in own.values()]))
-        for name, own in worths.items()
-    }
-    if not means:
-        name, order = next(iter(orders.items()))
-        return Chooser(name, order, 0.0, 0.0), ""
-    rule = max(orders, key=lambda name: means[name])
-    best = rule
-    if means[SHARES] > means[best] + MARGIN:
-        best = SHARES
-    if means.get(RANKED, 0.0) > means[best] + MARGIN:
-        best = RANKED
-    text = ""
-    if best == RANKED:
-        everything = [each for own in sequences for each in own]
-        text = ranker(sequences, Past.of(everything, rules), seed=seed)
-    return Chooser(best, orders.get(best, ()), means[best], means[rule]), text
-
-
-def ranker(sequences: Sequence[Sequence[Question]], past: Past, *, seed: int) -> str:
-    """Trees that tell which candidate is right; "" where there is too little to grow them from.
-
-    Each question is shown twice: as it came, and as if it were the sequence's first, since a
-    timeline that nobody has begun shows nothing of its own.
-    """
-    places = [
-        (number, place)
-        for number, own in enumerate(sequences)
-        for place, each in enumerate(own)
-        if each.asked
-    ]
-    if len(places) > MAX_QUESTIONS:
-        kept = np.random.default_rng(seed).choice(len(places), MAX_QUESTIONS, replace=False)
-        places = [places[n] for n in sorted(kept)]
-    of_sequence: list[set[int]] = [set() for _ in sequences]
-    for number, place in places:
-        of_sequence[number].add(place)
-    asked = []
-    for number, own in enumerate(sequences):
-        wanted = of_sequence[number]
-        asked += lines(own, past, left_out=True, wanted=wanted)
-        for place in sorted(wanted):
-            asked += lines([own[place]], past, left_out=True)
-    if len(asked) < MIN_ROWS:
-        return ""
-    right = np.concatenate([line.question.right for line in asked])
-    if right.min() == right.max():
-        return ""
-    rows = np.concatenate([line.columns for line in asked])
-    return trained(rows, (right >= RIGHT).astype(np.float64), seed=seed, boosting=BOOSTING)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from roughcut.errors import BrokenStyle
-from roughcut.learn.habits import choosing, placing, starts
+from roughcut.learn.habits import choosing, placing, starts, times
 from roughcut.learn.habits.learning import SOURCE_RULES, VERSION
 from roughcut.learn.habits.tables import StreamHabit, Tables, Tally
 from roughcut.learn.habits.trees import Trees
@@ -47,7 +47,16 @@ def parsed(files: Mapping[str, bytes]) -> tuple[Tables, dict[str, str]]:
     problem = _problem(tables)
     if problem:
         raise BrokenStyle(name, f"it is damaged ({problem})", _REMEDY)
-    return tables, {how.trees: _model(how.trees, files) for how in tables.starts if how.trees}
+    texts = {
+        how.trees: _model(how.trees, files, starts.MODELS.values())
+        for how in tables.starts
+        if how.trees
+    }
+    for name, asked in times.NAMES.items():
+        trees = next(each.trees for each in tables.times if each.question == name)
+        if trees:
+            texts[trees] = _model(trees, files, (times.columns(asked),))
+    return tables, texts
 
 
 class _Versioned(msgspec.Struct):
@@ -64,6 +73,15 @@ def _problem(tables: Tables) -> str:
             return f"unknown rule '{how.chosen}'"
         if len(how.situations) != 16:
             return f"{len(how.situations)} situations instead of 16"
+    for name, asked in times.NAMES.items():
+        rules = len(times.RULES[asked])
+        kept = [each for each in tables.times if each.question == name]
+        if len(kept) != 1:
+            return f"{len(kept)} answers to '{name}'"
+        if not all(0 <= rule < rules for rule in kept[0].order):
+            return f"a rule of '{name}' that there is not"
+        if not all(len(each.right) == len(each.asked) == rules for each in kept[0].counts):
+            return f"counts of '{name}' that do not fit its {rules} rules"
     for person in tables.persons:
         for habit in person.streams:
             if habit.stream.family not in families:
@@ -98,7 +116,7 @@ def _unknown_rule(habit: StreamHabit) -> str:
     return ""
 
 
-def _model(name: str, files: Mapping[str, bytes]) -> str:
+def _model(name: str, files: Mapping[str, bytes], widths: Collection[int]) -> str:
     content = files.get(FOLDER + name)
     if content is None:
         raise BrokenStyle(FOLDER + name, "it is missing", _REMEDY)
@@ -107,6 +125,6 @@ def _model(name: str, files: Mapping[str, bytes]) -> str:
         columns = Trees(text).columns
     except ValueError as error:
         raise BrokenStyle(FOLDER + name, f"it is damaged ({error})", _REMEDY) from error
-    if columns not in starts.MODELS.values():
+    if columns not in widths:
         raise BrokenStyle(FOLDER + name, f"it asks for {columns} columns", _REMEDY)
     return text

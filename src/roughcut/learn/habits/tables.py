@@ -103,10 +103,25 @@ class StreamHabit:
 
 
 @dataclass(frozen=True, slots=True)
+class Spine:
+    """The main track of a past project, clip by clip.
+
+    sources: the number of a source among the Tables' known ones; below 0 for the others, −1 for the
+    first that the project shows, −2 for the second. starts, lengths: seconds.
+    """
+
+    project: str
+    sources: tuple[int, ...]
+    starts: tuple[float, ...]
+    lengths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The habits of one editor; the name "" is everybody's together.
 
-    shot_seconds: quartiles of the lengths of spine clips.
+    shot_seconds: quartiles of the lengths of spine clips. shortest_seconds: of any clip. spines:
+    what stood on the spine of each project.
     """
 
     name: str
@@ -114,6 +129,8 @@ class Person:
     spine_seconds: float
     spine_clips: int
     shot_seconds: tuple[float, float, float]
+    shortest_seconds: float
+    spines: tuple[Spine, ...]
     streams: tuple[StreamHabit, ...]
 
 
@@ -135,6 +152,32 @@ class StartHabit:
     rule_found: float
     trees: str
     situations: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often each rule was right and had an answer, in one scope of `ranking.Past`."""
+
+    scope: tuple[str, ...]
+    right: tuple[float, ...]
+    asked: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How the likeliest answer to one kind of question is told.
+
+    question: a name of `times.name_of`. how, order, found, rule_found as in `preferring.Chooser`.
+    trees: the name of the model's file, "" where none is used.
+    """
+
+    question: str
+    how: str
+    order: tuple[int, ...]
+    found: float
+    rule_found: float
+    trees: str
+    counts: tuple[Counted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +246,7 @@ class Tables:
     version: int
     persons: tuple[Person, ...]
     starts: tuple[StartHabit, ...]
+    times: tuple[Preference, ...]
     layouts: tuple[Layout, ...]
     assets: tuple[Asset, ...]
     known_sources: tuple[str, ...]

@@ -17,15 +17,17 @@ from roughcut.encode.assets import AssetKeys
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode, encode
 from roughcut.encode.layouts import aspect_of, stands
-from roughcut.learn.habits.edit import Stream, edit_from
+from roughcut.learn.habits.correcting import WEIGHT, Correction
+from roughcut.learn.habits.edit import Stream, by_track, edit_from
 from roughcut.learn.habits.learning import EVERYBODY, learn
-from roughcut.learn.habits.proposing import Proposal, proposals
+from roughcut.learn.habits.proposing import proposals
 from roughcut.learn.habits.tables import Person, Tables, Worth
 from roughcut.learn.habits.trees import Trees
+from roughcut.learn.predictor import Proposal
 from roughcut.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from roughcut.encode.decisions import Decision, Decisions
     from roughcut.projects.example import Example
@@ -39,9 +41,14 @@ Trials = dict[tuple[str, Stream], list[tuple[float, float]]]
 
 
 def with_worth(
-    tables: Tables, examples: Sequence[Example], *, seed: int, progress: Progress
+    tables: Tables,
+    examples: Sequence[Example],
+    corrections: Sequence[Correction] = (),
+    *,
+    seed: int,
+    progress: Progress,
 ) -> Tables:
-    """The tables, each stream with what its proposals saved on held-out projects.
+    """The tables, each stream with what its proposals saved on held-out projects, and when corrected.
 
     Of a person with a single project nothing can be held out, and nothing is held back.
     """
@@ -50,6 +57,10 @@ def with_worth(
     if folds < 2:
         return tables
     trials: Trials = defaultdict(list)
+    for each in corrections:
+        for stream, confidence, saving in each.tried:
+            for name in {EVERYBODY, each.example.editor}:
+                trials[name, stream] += [(confidence, saving)] * WEIGHT
     for fold in range(folds):
         progress("Trying out what was learned", fold, folds)
         held = set(projects[fold::folds])
@@ -114,13 +125,13 @@ def savings(
     truth: Decisions, begun: Decisions, proposed: Sequence[Proposal]
 ) -> Iterator[tuple[Proposal, float]]:
     """Each proposal with the changes that it saves the editor, −1 to 1."""
-    theirs, there = _by_track(truth), _by_track(begun)
+    theirs, there = by_track(truth), by_track(begun)
     new: dict[tuple[bool, int], list[Proposal]] = defaultdict(list)
     for each in proposed:
-        if each.spine_clip is None:
+        if each.row is None:
             new[each.audio, each.track].append(each)
         else:
-            yield each, _reframing(truth, begun, each, each.spine_clip)
+            yield each, _reframing(truth, begun, each, begun.rows[each.row])
     for track, added in sorted(new.items()):
         lines: list[tuple[Entry, Proposal | None]] = [
             *((entry, None) for entry in entries(begun.frame, there.get(track, ()))),
@@ -133,18 +144,8 @@ def savings(
                 yield proposal, -1.0 if cost is None else 1.0 - cost
 
 
-def _by_track(decisions: Decisions) -> Mapping[tuple[bool, int], list[Decision]]:
-    """What is seen and heard of each track, but for the sound of pictures."""
-    found: dict[tuple[bool, int], list[Decision]] = defaultdict(list)
-    for row in decisions.rows:
-        if row.clip.enabled and row.duration > 0 and row.role != "sound":
-            found[row.audio, row.track].append(row)
-    return found
-
-
-def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, spine_clip: int) -> float:
+def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, before: Decision) -> float:
     """What is saved where a clip of the main track stands otherwise than it did."""
-    before = [row for row in begun.rows if row.track == 0 and not row.audio][spine_clip]
     theirs = [
         row
         for row in truth.rows

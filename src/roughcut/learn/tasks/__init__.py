@@ -10,6 +10,7 @@ To add a task: a module that says what may be known when it is asked, a `Judge`,
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -17,22 +18,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roughcut.learn.figures import Regime, Setting, TaskFigure
-from roughcut.learn.habits.edit import Edit, edit_of
+from roughcut.learn.figures import CurvePoint, Regime, Setting, TaskFigure
+from roughcut.learn.habits.edit import Edit, Floats, edit_of
 from roughcut.learn.measures import interval
 from roughcut.learn.tasks import choices, overlays, pace, placements, punch_ins, standing
+from roughcut.learn.tasks import folds as folds_of
+from roughcut.learn.tasks.folds import Folds
 from roughcut.learn.tasks.judging import Judge, Judged, Trial
 from roughcut.progress import Progress, silent
 from roughcut.projects.example import Example
-from roughcut.projects.splits import Fold, project_folds
+from roughcut.projects.splits import Fold
 
 if TYPE_CHECKING:
     from roughcut.learn.composer.answers import Answers
 
-FOLDS = 5
-EDITOR_FOLDS = 8
-ENOUGH_OF_ONE = 4  # projects of one editor, to ask of "the same editor"
 MODEL = "habits"
+CURVE = (2, 5, 10, 20)  # projects of one editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,138 +45,169 @@ class Task:
     regime: Regime
     judge: Judge
     controlled: bool = False  # whether the same editor's figure gets its control
+    curved: bool = False  # whether it is asked again with few of the editor's projects
 
 
 TASKS = (
-    Task("an overlay starts in this clip", "average precision", "cold", overlays.starts("cold"), controlled=True),
+    Task("an overlay starts in this clip", "average precision", "cold", overlays.starts("cold"), controlled=True, curved=True),
     Task("an overlay starts in this clip", "average precision", "begun", overlays.starts("begun")),
     Task("an overlay starts in this clip", "average precision", "causal", overlays.starts("causal")),
     Task(
         "something is on at the clip's middle", "average precision", "begun",
         overlays.on_at_the_middle("begun"),
     ),
-    Task("where in the clip it starts", "within ±2 frames", "causal", placements.where),
-    Task("how long it lasts", "within ±0.2 s", "causal", placements.how_long),
+    Task("where in the clip it starts", "within ±2 frames", "causal", placements.where, curved=True),
+    Task("how long it lasts", "within ±0.2 s", "causal", placements.how_long, curved=True),
     Task("layout of a clip", "accuracy", "causal", standing.layout_accuracy(), controlled=True),
     Task("layout of a clip", "IoU", "causal", standing.layout_iou()),
-    Task("layout, clips off the default", "IoU ≥ 0.9", "causal", standing.off_default()),
+    Task("layout, clips off the default", "IoU ≥ 0.9", "causal", standing.off_default(), curved=True),
     Task("punch-in at a cut in one source", "average precision", "causal", punch_ins.judge, controlled=True),
     Task("time to the next cut", "log density, nats", "causal", pace.judge),
     Task("role of an overlay", "top 1", "causal", choices.role(1)),
     Task("role of an overlay", "top 3", "causal", choices.role(3)),
-    Task("source of an overlay", "top 3", "causal", choices.asset),
+    Task("source of an overlay", "top 3", "causal", choices.asset, curved=True),
 )  # fmt: skip
 
 
 def evaluate(
     examples: Sequence[Example],
     *,
-    seed: int = 0,
+    seeds: Sequence[int] = (0,),
+    folds: Folds | None = None,
     composer: Answers | None = None,
     progress: Progress = silent,
 ) -> tuple[TaskFigure, ...]:
     """Every task in every setting that the examples allow; rows without a question are left out.
 
-    composer: a further candidate, which counts only where it did better on the training folds.
+    seeds: of what is random in learning; a figure is the mean over them. folds: those that are
+    kept; without them they are drawn by the first seed. composer: a further candidate, which
+    counts only where it did better on the training folds.
     """
-    settings = _settings(examples, seed)
+    settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
     figures = []
     steps = sum(
-        len(folds) * sum(_asked(task, setting) for task in TASKS)
-        for setting, folds in settings.items()
+        len(parts) * sum(_asked(task, setting) for task in TASKS)
+        for setting, parts in settings.items()
     )
     done = 0
     edits = {id(each): edit_of(each) for each in examples}  # the composer knows them again
-    for setting, folds in settings.items():
-        sides = [(_edits(fold.train, edits), _edits(fold.test, edits)) for fold in folds]
+    for setting, parts in settings.items():
+        sides = [(_edits(fold.train, edits), _edits(fold.test, edits)) for fold in parts]
         for task in TASKS:
             if not _asked(task, setting):
                 continue
-            lines = []
+            lines: list[list[Judged]] = [[] for _ in seeds]
             for train, test in sides:
                 progress("Judging on held-out projects", done, steps)
                 done += 1
                 if train and test:
-                    lines += task.judge(Trial(train, test, seed, composer))
-            if lines:
-                figures.append(_figure(task, setting, lines, seed))
+                    for own, seed in zip(lines, seeds, strict=True):
+                        own.extend(task.judge(Trial(train, test, seed, composer)))
+            if lines[0]:
+                figures.append(_figure(task, setting, lines, seeds[0]))
     progress("Judging on held-out projects", steps, steps)
     return tuple(figures)
+
+
+def learning_curves(
+    examples: Sequence[Example],
+    *,
+    seeds: Sequence[int] = (0,),
+    folds: Folds | None = None,
+    progress: Progress = silent,
+) -> tuple[CurvePoint, ...]:
+    """How well each editor is known with 2, 5, 10 and 20 of their projects, and with all of them.
+
+    The same projects are held out for every number; those to learn from are drawn by each seed,
+    everybody else's are always there.
+    """
+    settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
+    edits = {id(each): edit_of(each) for each in examples}
+    by_editor: dict[str, list[Fold]] = {}
+    for fold in settings.get("same editor", ()):
+        by_editor.setdefault(fold.test[0].editor, []).append(fold)
+    points = []
+    for number, (editor, own) in enumerate(sorted(by_editor.items())):
+        progress("Learning from few projects", number, len(by_editor))
+        points += _curve(editor, own, seeds, edits)
+    progress("Learning from few projects", len(by_editor), len(by_editor))
+    return tuple(points)
+
+
+def _curve(
+    editor: str, folds: Sequence[Fold], seeds: Sequence[int], edits: Mapping[int, Edit | None]
+) -> list[CurvePoint]:
+    least = min(len({e.project for e in f.train if e.editor == editor}) for f in folds)
+    known = [*(count for count in CURVE if count < least), least]
+    points = []
+    for task in TASKS:
+        for count in known if task.curved else ():
+            lines: list[list[Judged]] = []
+            for seed in seeds:
+                own: list[Judged] = []
+                for fold in folds:
+                    train = _edits(_with_few(fold.train, editor, count, seed), edits)
+                    test = _edits(fold.test, edits)
+                    if train and test:
+                        own += task.judge(Trial(train, test, seed))
+                lines.append(own)
+            if lines[0]:
+                figure = _figure(task, "same editor", lines, seeds[0])
+                points.append(
+                    CurvePoint(
+                        editor, count, task.name, task.measure, task.regime, figure.value,
+                        figure.spread, figure.rule, figure.rule_value, figure.projects,
+                    )
+                )  # fmt: skip
+    return points
+
+
+def _with_few(train: Sequence[Example], editor: str, count: int, seed: int) -> tuple[Example, ...]:
+    """The examples with only so many projects of one editor's, drawn by their names and the seed."""
+    own = sorted(
+        {each.project for each in train if each.editor == editor},
+        key=lambda name: hashlib.sha256(
+            f"{seed}\0{name}".encode("utf-8", "surrogatepass")
+        ).digest(),
+    )
+    kept = set(own[:count])
+    return tuple(each for each in train if each.editor != editor or each.project in kept)
 
 
 def _asked(task: Task, setting: Setting) -> bool:
     return task.controlled or setting != "same editor, others only"
 
 
-def _settings(examples: Sequence[Example], seed: int) -> dict[Setting, tuple[Fold, ...]]:
-    """The folds of each setting; a setting that the examples do not allow is left out."""
-    by_editor: dict[str, list[Example]] = {}
-    for each in examples:
-        by_editor.setdefault(each.editor, []).append(each)
-    settings: dict[Setting, tuple[Fold, ...]] = {}
-    if len(by_editor) > 1:
-        settings["new editor"] = _editor_folds(by_editor)
-    same, control = [], []
-    for editor, own in sorted(by_editor.items()):
-        projects = {each.project for each in own}
-        if (len(projects) < ENOUGH_OF_ONE and len(by_editor) > 1) or len(projects) < 2:
-            continue
-        for fold in project_folds(own, min(FOLDS, len(projects)), seed):
-            hidden = {each.project for each in fold.test}
-            others = tuple(
-                each for each in examples if each.editor != editor and each.project not in hidden
-            )
-            same.append(Fold(f"{editor}, {fold.held_out}", (*fold.train, *others), fold.test))
-            if others:
-                control.append(Fold(f"{editor}, {fold.held_out}, others", others, fold.test))
-    if same:
-        settings["same editor"] = tuple(same)
-    if control:
-        settings["same editor, others only"] = tuple(control)
-    return settings
-
-
-def _editor_folds(by_editor: dict[str, list[Example]]) -> tuple[Fold, ...]:
-    """Editors held out a few at a time, since a fold for each costs as much time as editors."""
-    editors = sorted(by_editor)
-    folds = []
-    for number in range(min(EDITOR_FOLDS, len(editors))):
-        hidden = editors[number::EDITOR_FOLDS]
-        test = tuple(each for editor in hidden for each in by_editor[editor])
-        projects = {each.project for each in test}
-        train = tuple(
-            each
-            for editor in editors
-            if editor not in hidden
-            for each in by_editor[editor]
-            if each.project not in projects
-        )
-        if train:
-            folds.append(Fold(", ".join(hidden), train, test))
-    return tuple(folds)
-
-
 def _edits(examples: Sequence[Example], edits: Mapping[int, Edit | None]) -> list[Edit]:
     return [edit for each in examples if (edit := edits[id(each)]) is not None]
 
 
-def _figure(task: Task, setting: Setting, lines: Sequence[Judged], seed: int) -> TaskFigure:
-    """Means over projects; a project that stands in several sequences counts once."""
-    projects = sorted({line.project for line in lines})
+def _figure(
+    task: Task, setting: Setting, lines: Sequence[Sequence[Judged]], seed: int
+) -> TaskFigure:
+    """Means over seeds, then projects; a project that stands in several sequences counts once.
 
-    def means(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    lines: for each seed, a line a sequence.
+    """
+    projects = sorted({line.project for line in lines[0]})
+
+    def means(values: Sequence[float], own: Sequence[Judged]) -> Floats:
         return np.array(
             [
-                np.mean([v for v, line in zip(values, lines, strict=True) if line.project == each])
+                np.mean([v for v, line in zip(values, own, strict=True) if line.project == each])
                 for each in projects
             ]
         )
 
-    ours = means([line.ours for line in lines])
-    rules = {name: means([line.rules[name] for line in lines]) for name in lines[0].rules}
+    runs = np.stack([means([line.ours for line in own], own) for own in lines])
+    ours = runs.mean(axis=0)
+    # Rules draw nothing, so the first seed's lines stand for all.
+    rules = {
+        name: means([line.rules[name] for line in lines[0]], lines[0]) for name in lines[0][0].rules
+    }
     best = max(rules, key=lambda name: float(rules[name].mean()))
     low, high = interval(ours - rules[best], seed=seed)
-    bases = [line.base for line in lines if not isnan(line.base)]
+    bases = [line.base for line in lines[0] if not isnan(line.base)]
     return TaskFigure(
         task=task.name,
         measure=task.measure,
@@ -189,4 +221,6 @@ def _figure(task: Task, setting: Setting, lines: Sequence[Judged], seed: int) ->
         high=high,
         projects=len(projects),
         base=float(np.mean(bases)) if bases else None,
+        seeds=len(lines),
+        spread=float(runs.mean(axis=1).std()),
     )

@@ -12,7 +12,8 @@ import numpy as np
 from roughcut.encode.roles import ROLES
 from roughcut.learn.composer.sheet import Key, key_of
 from roughcut.learn.habits.edit import REFRAMING, Edit, Event, identity
-from roughcut.learn.habits.ranking import Question, first_right, in_first
+from roughcut.learn.habits.preferring import first_right, in_first
+from roughcut.learn.habits.ranking import Question
 from roughcut.learn.tasks.judging import LEAST, Judge, Judged, Trial, ranked
 from roughcut.timeline import Media, Text
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from roughcut.learn.habits import ranking
+from roughcut.learn.habits import preferring, ranking
 from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Floats, Integers
 from roughcut.learn.habits.ranking import Question
@@ -122,11 +122,11 @@ def ranked(
     orders: Mapping[str, tuple[int, ...]],
     *,
     rules: int,
-    worth: ranking.Worth = ranking.first_right,
+    worth: preferring.Worth = preferring.first_right,
 ) -> list[Judged]:
     """How often the chosen answer is right, beside each simple order of rules."""
     sequences = [questions(edit, left_out=True) for edit in trial.train]
-    how, text = ranking.chosen(sequences, orders, rules, worth=worth, seed=trial.seed)
+    how, text = preferring.chosen(sequences, orders, rules, worth=worth, seed=trial.seed)
     past = ranking.Past.of([each for own in sequences for each in own], rules)
     trees = Trees(text) if text else None
     found = []

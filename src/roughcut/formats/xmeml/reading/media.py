@@ -10,7 +10,7 @@ from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.document import Document, true
-from roughcut.formats.xmeml.vocabulary import PIXEL_ASPECTS
+from roughcut.formats.xmeml.vocabulary import MAC_ROOTS, PIXEL_ASPECTS
 from roughcut.ticks import Rate, from_timecode
 from roughcut.timeline import Media
 
@@ -116,7 +116,7 @@ def decoded_path(url: str) -> str:
         if path and path[0] not in "/\\" and not re.match(r"[A-Za-z](:|%3a)", path, re.IGNORECASE):
             path = "//" + path
     path = unquote(path, errors="surrogateescape")
-    if path.startswith("//Volumes/"):
+    if path[1:].startswith(MAC_ROOTS):
         return path[1:]
     return path[1:] if re.match(r"[/\\][A-Za-z]:", path) else path
 

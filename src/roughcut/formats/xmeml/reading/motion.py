@@ -1,6 +1,7 @@
 """The filters of a clip as canonical parameters; what they hold beyond those is declared.
 
-Units of Premiere and Final Cut 7: scale in percent of the media's own pixels; center is the
+Units of Premiere and Final Cut 7: scale in percent of the media's own pixels (Resolve: of the picture
+fitted into the frame); center is the
 anchor's offset from the frame's centre divided by the media's size (56 of 76 values of real files
 are whole pixels that way, 11 by the sequence's); centerOffset from the media's centre by its size;
 rotation counter-clockwise. Filters that are switched off change nothing and are left out.
@@ -19,6 +20,9 @@ from roughcut.formats.xmeml.reading.document import Document, true
 from roughcut.parameters import Easing, Keyframe, Keyframes, Parameters, Value
 
 GAIN_EFFECT = "{61756678, 4761696e, 4b657947}"  # the audio unit that Premiere writes clip gain as
+FITTED_SCALE = (
+    10_000  # the `valuemax` of a scale in Resolve's files; 1000 in Premiere's and Final Cut's
+)
 _HUNDRED = Fraction(100)
 _SILENT = frozenset({"timeremap", "GraphicAndType", "GraphicGroup"})  # read elsewhere
 _NEUTRAL_PANS = {Fraction(0), Fraction(1), Fraction(-1)}  # ±1 are the halves of a stereo pair
@@ -110,7 +114,7 @@ def _percent(value: Fraction) -> float:
 
 
 def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[str, Value]:
-    values = _one(document, effect, ("scale", "scale"), canvas, _percent)
+    values = _one(document, effect, ("scale", "scale"), canvas, _scaled(document, effect, canvas))
     values |= _one(document, effect, ("rotation", "rotation"), canvas, lambda value: float(-value))
     center = effect.parameters.get("center")
     if center is not None:
@@ -129,6 +133,18 @@ def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[st
     if anchor is not None:
         values["anchor_x"], values["anchor_y"] = _point(document, anchor, canvas, float, float)
     return values | _crop(document, effect, canvas, "crop")
+
+
+def _scaled(document: Document, effect: Effect, canvas: Canvas) -> Callable[[Fraction], float]:
+    """A scale's percent of the media's pixels: Resolve's, known by their range, are of the fitted ones."""
+    parameter = effect.parameters.get("scale")
+    most = None if parameter is None else exact(parameter.findtext("valuemax") or "")
+    if parameter is None or most != FITTED_SCALE:
+        return _percent
+    if not canvas.known:
+        document.omit(parameter, "scale relative to fit")
+    fit = min(1 / canvas.x, 1 / canvas.y)
+    return lambda value: float(value / _HUNDRED * fit)
 
 
 def _crop(document: Document, effect: Effect, canvas: Canvas, suffix: str) -> dict[str, Value]:

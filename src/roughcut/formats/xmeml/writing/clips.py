@@ -11,9 +11,9 @@ from lxml import etree
 from roughcut.formats.xmeml.vocabulary import nearest_aspect
 from roughcut.formats.xmeml.writing.files import declare, file, graphic, slug_name
 from roughcut.formats.xmeml.writing.motion import Axis, filters
-from roughcut.formats.xmeml.writing.page import Page, truth
+from roughcut.formats.xmeml.writing.page import Page, truth, written_rate
 from roughcut.formats.xmeml.writing.retime import source_range, timeremap
-from roughcut.formats.xmeml.writing.titles import generator_effect, graphic_filters
+from roughcut.formats.xmeml.writing.titles import generator_effect, graphic_filters, text_effect
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Generator, Kind, Media, Source, Text, Timeline
 
@@ -52,7 +52,9 @@ def write_clip(
     """
     source, rate = clip.source, sequence.rate
     sound = channel is not None
-    generated = isinstance(source, Generator) and source.kind not in SLUG_KINDS
+    generated = (page.resolve and isinstance(source, Text)) or (
+        isinstance(source, Generator) and source.kind not in SLUG_KINDS
+    )
     element = page.add(track, "generatoritem" if generated else "clipitem")
     page.clips += 1
     element.set("id", f"clipitem-{page.clips}")
@@ -88,7 +90,7 @@ def write_clip(
     timeremap(page, element, clip, used, last, sound=sound)
     axis = _axis(clip, sequence, lambda frame: frame + used.first + head_frames)
     filters(page, element, clip.parameters, axis, sound=sound)
-    if isinstance(source, Text):
+    if isinstance(source, Text) and not page.resolve:
         graphic_filters(page, element, source)
     if sound:
         sourcetrack = page.add(element, "sourcetrack")
@@ -97,6 +99,8 @@ def write_clip(
     page.markers(element, clip.markers, rate, axis.when)
     if clip.label is not None:
         page.add(page.add(element, "labels"), "label2", clip.label)
+        if page.resolve:
+            page.omit("label", clip.label)
     if clip.role is not None:
         page.omit("role", clip.role)
     return element
@@ -107,7 +111,7 @@ def _length(page: Page, source: Source, rate: Rate) -> int | None:
     if isinstance(source, Timeline):
         return source.duration
     if isinstance(source, Media) and source.duration is not None:
-        return page.grid(source, rate).snap(source.duration)
+        return written_rate(page.grid(source, rate)).snap(source.duration)
     return None
 
 
@@ -119,11 +123,17 @@ def _write_source(
         declare(page, source, page.grid(source, sequence.rate))
         file(page, element, source, sequence, needed)
     elif isinstance(source, Timeline):
+        if page.resolve:
+            page.omit("nested sequence", "Resolve drops or flattens some")
         _nest(page, element, source)
+    elif isinstance(source, Text) and page.resolve:
+        text_effect(page, element, source)
     elif isinstance(source, Generator) and source.kind not in SLUG_KINDS:
         generator_effect(page, element, source)
     else:
         if isinstance(source, Generator):
+            if page.resolve:
+                page.omit("generator", source.kind)
             if slug_name(source) != source.name:
                 page.omit("generator name", f"'{source.name}' as '{slug_name(source)}'")
             if source.color is not None:

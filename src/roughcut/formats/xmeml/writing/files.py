@@ -8,7 +8,13 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from roughcut.formats.xmeml.vocabulary import GRAPHIC, SLUG, generator_kind, nearest_aspect
+from roughcut.formats.xmeml.vocabulary import (
+    GRAPHIC,
+    MAC_ROOTS,
+    SLUG,
+    generator_kind,
+    nearest_aspect,
+)
 from roughcut.formats.xmeml.writing.page import Page, truth, written_rate
 from roughcut.ticks import Rate
 from roughcut.timeline import Generator, Media, Text, Timeline
@@ -34,6 +40,13 @@ def declare(page: Page, source: Media, grid: Rate) -> None:
         page.omit("still without a picture", source.name)
     if source in page.heard and source.audio_channels == 0:
         page.omit("audio channels", "unknown; written as 2")
+    if page.resolve and found_by(source) != source.name:
+        page.omit("media name", f"'{source.name}' as '{found_by(source)}'")
+
+
+def found_by(source: Media) -> str:
+    """The name that Resolve finds a file by: that of the file itself, with its ending."""
+    return re.split(r"[\\/]", source.path.rstrip("\\/"))[-1] if source.path else source.name
 
 
 def file(page: Page, parent: etree._Element, source: Media, sequence: Timeline, needed: int) -> None:  # fmt: skip
@@ -45,15 +58,17 @@ def file(page: Page, parent: etree._Element, source: Media, sequence: Timeline, 
         return
     page.files[source] = f"file-{len(page.files) + 1}"
     element.set("id", page.files[source])
-    rate = page.grid(source, sequence.rate)
-    page.add(element, "name", source.name)
+    rate = written_rate(page.grid(source, sequence.rate))
+    page.add(element, "name", found_by(source) if page.resolve else source.name)
     if source.path:
-        page.add(element, "pathurl", path_url(source.path))
+        page.add(element, "pathurl", path_url(source.path, resolve=page.resolve))
     if source.rate is not None:
         page.rate(element, source.rate)
     duration = needed if source.still and source.duration is None else source.duration
     if duration is not None:
         page.add(element, "duration", rate.frames(duration))
+    elif page.resolve:
+        page.add(element, "duration")  # it reads no file without one
     page.timecode(element, rate.snap(source.start), rate)
     tracks = page.add(element, "media")
     if source.has_video or source.still:
@@ -111,12 +126,17 @@ def shape(
     page.add(element, "fielddominance", "none")
 
 
-def path_url(path: str) -> str:
-    """A path as Premiere writes it; relative paths and other schemes stay what they are."""
+def path_url(path: str, *, resolve: bool = False) -> str:
+    """A path as Premiere writes it; relative paths and other schemes stay what they are.
+
+    Resolve on a Mac finds files with a second slash behind the host alone.
+    """
     if re.match(r"[a-z][a-z0-9+.-]+://", path, re.IGNORECASE):
         return path
     forward = path.replace("\\", "/")
     encoded = quote(forward, safe="/", errors="surrogateescape")
+    if resolve and forward.startswith(MAC_ROOTS):
+        return "file://localhost/" + encoded
     if forward.startswith("/"):
         return "file://localhost" + encoded
     if re.match("[A-Za-z]:", forward):

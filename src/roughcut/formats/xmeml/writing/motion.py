@@ -10,7 +10,7 @@ from fractions import Fraction
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import decimal
-from roughcut.formats.xmeml.reading.motion import GAIN_EFFECT
+from roughcut.formats.xmeml.reading.motion import FITTED_SCALE, GAIN_EFFECT
 from roughcut.formats.xmeml.writing.page import Page
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters, Value, value_at
 from roughcut.ticks import Rate
@@ -78,7 +78,8 @@ def filters(page: Page, parent: etree._Element, given: Parameters, axis: Axis, *
     if given.gain != 1.0:
         page.omit("gain of a picture")
     moved = [name for name in _PICTURE[:6] if getattr(given, name) != getattr(DEFAULTS, name)]
-    if moved:
+    # Resolve fits what has no Basic Motion.
+    if moved or (page.resolve and _fit(axis) != 1):
         _basic_motion(page, parent, given, axis)
     if any(getattr(given, f"crop_{side}") != 0.0 for side in _SIDES):
         effect = effect_of(page, parent, _CROP)
@@ -102,7 +103,8 @@ def effect_of(page: Page, parent: etree._Element, kind: _Effect) -> etree._Eleme
 
 def parameter(page: Page, effect: etree._Element, identity: str, name: str, bounds: tuple[float, float] | None = None) -> etree._Element:  # fmt: skip
     element = page.add(effect, "parameter")
-    element.set("authoringApp", "PremierePro")
+    if not page.resolve:
+        element.set("authoringApp", "PremierePro")
     page.add(element, "parameterid", identity)
     page.add(element, "name", name)
     if bounds is not None:
@@ -111,10 +113,24 @@ def parameter(page: Page, effect: etree._Element, identity: str, name: str, boun
     return element
 
 
+def _fit(axis: Axis) -> Fraction:
+    """The scale at which a picture touches the frame from inside; 1 where its size is not known."""
+    return min(1 / axis.x, 1 / axis.y) if axis.known else Fraction(1)
+
+
 def _basic_motion(page: Page, parent: etree._Element, given: Parameters, axis: Axis) -> None:
     effect = effect_of(page, parent, _BASIC)
-    _one(page, effect, _SCALE, given.scale, axis)
-    _one(page, effect, _ROTATION, given.rotation, axis)  # fmt: skip
+    if page.resolve:
+        fit = _fit(axis)
+        scale = replace(
+            _SCALE, bounds=(0, FITTED_SCALE), convert=lambda value: _hundredfold(value) / fit
+        )
+        _one(page, effect, scale, given.scale, axis)
+        if not axis.known:
+            page.omit("scale by media of unknown size")
+    else:
+        _one(page, effect, _SCALE, given.scale, axis)
+    _one(page, effect, _ROTATION, given.rotation, axis)
     if axis.nest and (given.x, given.y) == (float(-axis.x / 2), float(-axis.y / 2)):
         page.omit("position of a nest", "Premiere writes this one for any")
     if not axis.known and (given.x, given.y) != (0.0, 0.0):

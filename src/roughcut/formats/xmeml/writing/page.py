@@ -20,12 +20,16 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Page:
     """State of one writing; `where` is the place being written, `heard` the media that sound.
 
+    resolve: for Resolve, which fits pictures, finds files by their names, and shows no graphics of
+    Premiere's; otherwise for Premiere.
+
     write_sequence writes a sequence into a parent: clips hold sequences, which hold clips.
     """
 
     write_sequence: Callable[[Page, etree._Element, Timeline], None]
     omissions: list[Omission] = field(default_factory=list)
     heard: frozenset[Media] = frozenset()
+    resolve: bool = False
     grids: dict[Media, Rate] = field(default_factory=dict)
     files: dict[object, str] = field(default_factory=dict)
     masters: dict[object, str] = field(default_factory=dict)

@@ -52,6 +52,30 @@ def graphic_filters(page: Page, parent: etree._Element, text: Text) -> None:
     _values(page, _effect(page, parent, "Vector Motion", "GraphicGroup"), _VECTOR_MOTION)
 
 
+def text_effect(page: Page, parent: etree._Element, text: Text) -> None:
+    """The effect of a title as Final Cut 7 has it, the only one that Resolve reads.
+
+    Sizes are of a canvas that nobody documents, and are left to the program.
+    """
+    if (
+        not text.text
+        or text.text.replace("\r", "\n") != text.text
+        or text.text.startswith("\n")
+        or text.text.endswith("\n")
+    ):
+        page.omit("title text", text.text[:40])
+    if text.size is not None:
+        page.omit("title style", "size")
+    effect = page.add(parent, "effect")
+    for tag, value in (("name", "Text"), ("effectid", "Text"), ("effectcategory", "Text"), ("effecttype", "generator"), ("mediatype", "video")):  # fmt: skip
+        page.add(effect, tag, value)
+    page.add(parameter(page, effect, "str", "Text"), "value", text.text.replace("\n", "\r"))
+    if text.font is not None:
+        page.add(parameter(page, effect, "fontname", "Font"), "value", text.font)
+    if text.color is not None:
+        _color(page, parameter(page, effect, "fontcolor", "Font Color"), text.color)
+
+
 def generator_effect(page: Page, parent: etree._Element, source: Generator) -> None:
     """The effect of a generatoritem."""
     effect = page.add(parent, "effect")
@@ -65,10 +89,14 @@ def generator_effect(page: Page, parent: etree._Element, source: Generator) -> N
     page.add(effect, "effecttype", "generator")
     page.add(effect, "mediatype", "video")
     if source.color is not None:
-        value = page.add(parameter(page, effect, "fillcolor", "Color"), "value")
-        page.add(value, "alpha", 0)
-        for at, part in enumerate(("red", "green", "blue")):
-            page.add(value, part, int(source.color[1 + 2 * at : 3 + 2 * at], 16))
+        _color(page, parameter(page, effect, "fillcolor", "Color"), source.color)
+
+
+def _color(page: Page, parent: etree._Element, color: str) -> None:
+    value = page.add(parent, "value")
+    page.add(value, "alpha", 0)
+    for at, part in enumerate(("red", "green", "blue")):
+        page.add(value, part, int(color[1 + 2 * at : 3 + 2 * at], 16))
 
 
 def _effect(page: Page, parent: etree._Element, name: str, identity: str) -> etree._Element:

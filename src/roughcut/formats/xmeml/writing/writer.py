@@ -11,10 +11,10 @@ from roughcut.formats.xmeml.writing.sequences import write_sequence
 from roughcut.timeline import Media, Timeline
 
 
-def write(timeline: Timeline, app: str | None = None) -> Written:  # noqa: ARG001 - one dialect
-    """The bytes of an xmeml file that Premiere imports, and what xmeml cannot express."""
-    root = etree.Element("xmeml", version="4")
-    page = Page(write_sequence, heard=_heard(timeline))
+def write(timeline: Timeline, app: str | None = None) -> Written:
+    """The bytes of an xmeml file that Premiere or Resolve imports, and what xmeml cannot express."""
+    page = Page(write_sequence, heard=_heard(timeline), resolve=app == "resolve")
+    root = etree.Element("xmeml", version="5" if page.resolve else "4")
     write_sequence(page, root, timeline)
     etree.indent(root, "\t")
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE xmeml>")  # fmt: skip

@@ -1,0 +1,67 @@
+"""The tasks asked of any folder of projects: how well an editor's next decisions are told.
+
+Nothing is kept of what was learned; the figures are those that `learn` would put on a report, over
+several seeds, with a learning curve, on folds that are kept in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from roughcut.caches import cache_folder
+from roughcut.errors import Unreadable
+from roughcut.learn import tasks
+from roughcut.learn.benchmark import Benchmark
+from roughcut.learn.tasks import folds as folds_of
+from roughcut.learn.tasks.folds import Folds
+from roughcut.progress import Progress, silent
+from roughcut.projects import gather
+
+SEEDS = (0, 1, 2)
+
+
+def benchmark(
+    projects: Sequence[Path],
+    *,
+    folds: Path | None = None,
+    seeds: Sequence[int] = SEEDS,
+    minimum_clips: int = 10,
+    progress: Progress = silent,
+) -> Benchmark:
+    """Judge learning on project files and folders of them.
+
+    folds: a file of folds that an earlier benchmark wrote; drawn by the first seed without one.
+
+    Raises:
+        NotEnough: fewer than two projects could be read, or the folds are of other projects.
+        Unreadable: the file holds no folds.
+    """
+    kept = _read(folds) if folds is not None else None
+    examples = gather(
+        projects, cache=cache_folder(), minimum_clips=minimum_clips, progress=progress
+    ).examples
+    used = kept or folds_of.drawn(examples, seeds[0])
+    figures = tasks.evaluate(examples, seeds=seeds, folds=used, progress=progress)
+    curves = tasks.learning_curves(examples, seeds=seeds, folds=used, progress=progress)
+    return Benchmark(
+        figures,
+        curves,
+        tuple(seeds),
+        used,
+        editors=len({each.editor for each in examples}),
+        projects=len({each.project for each in examples}),
+        sequences=len(examples),
+    )
+
+
+def _read(path: Path) -> Folds:
+    try:
+        if path.stat().st_size > folds_of.MAX_BYTES:
+            raise Unreadable(
+                str(path), "it is larger than any file of folds", "Name the file itself"
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(str(path), error.strerror or str(error), "Check its path") from error
+    return folds_of.read(content, str(path))

@@ -1,0 +1,130 @@
+"""The commands that open raw footage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roughcut.console import err, out, print_json, print_omissions, progress_bar
+
+Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
+Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
+Ranges = list[str] | None
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def measure(
+    files: Files, fast: Fast = False, quiet: Quiet = False, as_json: AsJson = False
+) -> None:
+    """Watch and listen to footage, and say what is in it; the results are kept."""
+    from roughcut.caches import cache_folder
+    from roughcut.errors import RoughcutError
+    from roughcut.extras import need
+
+    need("footage", "measure")
+    from roughcut.footage.measured import all_measured
+    from roughcut.report.footage import measured_json, measured_table
+
+    found, refused = [], []
+    with progress_bar(quiet=quiet or as_json) as progress:
+        folder = cache_folder() / "footage"
+        for _, each in all_measured(files, folder=folder, fast=fast, progress=progress):
+            if isinstance(each, RoughcutError):
+                refused.append(each)
+            else:
+                found.append(each)
+    if as_json:
+        print_json({"footage": [measured_json(each) for each in found], "refused": refused})
+    elif found:
+        out.print(measured_table(found))
+    for error in refused:
+        err.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+    if refused:
+        raise typer.Exit(1)
+
+
+def cut(
+    files: Files,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The timeline to write.")],
+    style: Annotated[
+        Path | None, typer.Option("--style", help="A style folder that `learn` wrote.")
+    ] = None,
+    length: Annotated[
+        str | None, typer.Option("--length", help="How long it is to be: 3:00, or 2:30-3:20.")
+    ] = None,
+    keep: Annotated[
+        Ranges, typer.Option("--keep", help="A range to keep: 0:10-0:20, or name.mov@0:10-0:20.")
+    ] = None,
+    drop: Annotated[Ranges, typer.Option("--drop", help="A range to leave out.")] = None,
+    alternates: Annotated[
+        bool, typer.Option("--alternates", help="Bring rejected moments along, disabled.")
+    ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", help="A PNG with a picture of every kept shot.")
+    ] = None,
+    app_name: Annotated[
+        str | None, typer.Option("--for", help="The program that will open the file.")
+    ] = None,
+    fast: Fast = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Cut footage to the moments that are worth keeping, and finish it in a style."""
+    import roughcut
+    from roughcut.atomic import refuse_existing, write_file
+    from roughcut.extras import need
+
+    need("footage", "cut")
+    from roughcut.footage.contact_sheet import contact_sheet
+    from roughcut.report.footage import cut_json, cut_table
+
+    for each in (output, sheet):
+        if each is not None:
+            refuse_existing(each, force=force)
+    with progress_bar(quiet=quiet or as_json) as progress:
+        try:
+            made = roughcut.cut(
+                files,
+                style,
+                length=length,
+                keep=keep or (),
+                drop=drop or (),
+                alternates=alternates,
+                fast=fast,
+                name=output.stem,
+                progress=progress,
+            )
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    omissions = roughcut.write(made.timeline, output, app=app_name, force=force)
+    if sheet is not None:
+        write_file(sheet, contact_sheet(made.kept, made.timeline.rate), force=force)
+    if as_json:
+        print_json(cut_json(made, omissions))
+        return
+    out.print(cut_table(made))
+    print_omissions(omissions, output)
+    if sheet is not None:
+        out.print(f"Wrote {sheet}", highlight=False, markup=False)
+
+
+def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: bool) -> None:
+    """Made-up recordings, and what made-up editors keep of them."""
+    from roughcut.extras import need
+    from roughcut.sample import named
+    from roughcut.sample.rushes import KEEPERS, write_rushes
+
+    need("footage", "sample --footage")
+    keepers = named(editor, KEEPERS)
+    written = write_rushes(keepers, folder, count, seed)
+    if as_json:
+        print_json({name: [str(path) for path in paths] for name, paths in written.items()})
+        return
+    out.print(f"{folder / 'footage'}: {count} recordings", markup=False, highlight=False)
+    for each in keepers:
+        out.print(f"{folder / each.name}: {each.rule}", markup=False, highlight=False)

@@ -1,0 +1,187 @@
+"""Raw footage → an assembly of its best moments, finished in a style where one is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roughcut.errors import BrokenStyle, NotEnough, Omission, RoughcutError, Where
+from roughcut.finishing import Finished, finish
+from roughcut.footage import fallback
+from roughcut.footage.asked import Length
+from roughcut.footage.assembly import Setting, Shot, assembled, clock, with_alternates
+from roughcut.footage.fitting import tails
+from roughcut.footage.measured import Measured, all_measured
+from roughcut.footage.moments import FEATURES, Asked, Margins, Moment, features, moments
+from roughcut.footage.outcome import Weighed
+from roughcut.footage.pauses import spoken
+from roughcut.footage.select import Limits, chosen, without_through_edits
+from roughcut.learn.habits import Habits
+from roughcut.learn.selection import Selection
+from roughcut.progress import Progress, silent
+from roughcut.ticks import from_seconds, seconds
+from roughcut.timeline import Timeline
+
+SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 120.0
+"""Limits of a shot where no style says any."""
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The timeline, what was kept and what was finished, and everything that went otherwise.
+
+    kept: the shots in the order of the timeline. rejected: moments that were left out, in source
+    order, with the place in the timeline at which each is missing.
+    finished: None where no style was given or nothing could be finished.
+    """
+
+    timeline: Timeline
+    kept: tuple[Shot, ...]
+    rejected: tuple[tuple[int, Shot], ...]
+    finished: Finished | None
+    remarks: tuple[Omission, ...]
+
+
+def cut(
+    paths: Sequence[Path],
+    *,
+    name: str,
+    length: Length | None = None,
+    selection: Selection | None = None,
+    habits: Habits | None = None,
+    asked: Sequence[Asked] = (),
+    alternates: bool = False,
+    fast: bool = False,
+    cache: Path | None = None,
+    progress: Progress = silent,
+) -> Cut:
+    """Measure, choose, assemble, finish.
+
+    asked: what is to be kept and dropped of each path, or nothing.
+
+    Raises:
+        NotEnough: none of the footage can be cut, or nothing of it is worth keeping.
+    """
+    watched, remarks = _watched(paths, fast=fast, cache=cache, progress=progress)
+    setting = Setting.of([each.footage.media for _, each in watched])
+    rate = setting.rate
+    margins = Margins() if selection is None else _margins(selection)
+    pieces: list[Moment] = []
+    rows: list[_Floats] = []
+    likely: list[_Floats] = []
+    for number, (place, each) in enumerate(watched):
+        wishes = asked[place] if asked else Asked()
+        found = moments(each, number, rate, margins, wishes)
+        pieces += found
+        rows.append(features(each, found))
+        likely.append(_likelihood(rows[-1], selection))
+    if selection is None:
+        remarks.append(_remark("chosen without a learned selection", fallback.SAYS))
+    likelihood = np.concatenate(likely)
+    lasts = np.array([seconds(piece.end - piece.start) for piece in pieces])
+    limits = _limits(length, selection, setting)
+    runs = without_through_edits(chosen(pieces, (likelihood - 0.5) * lasts, limits), pieces)
+    if not runs:
+        raise NotEnough(
+            ", ".join(path.name for path in paths),
+            "nothing in it is worth keeping",
+            "Ask for a length with --length, or for a range with --keep",
+        )
+    media = [each.footage.media for _, each in watched]
+    weighed = Weighed(media, pieces, np.concatenate(rows), likelihood)
+    words = [spoken(each) for _, each in watched]
+    added = tails(runs, pieces, words, limits, rate)
+    kept = tuple(weighed.shot(run, tail) for run, tail in zip(runs, added, strict=True))
+    remarks += _length_remarks(kept, length, setting)
+    timeline = assembled(name, setting, kept)
+    finished = None
+    if habits is not None and timeline.video_tracks[0].clips:
+        finished = finish(timeline, habits)
+        timeline = finished.timeline
+    rejected = weighed.rejected(runs, kept, setting)
+    if alternates:
+        timeline, homeless = with_alternates(timeline, setting, rejected)
+        if homeless:
+            remarks.append(_remark("rejected moments for which there is no room", str(homeless)))
+    return Cut(timeline, kept, rejected, finished, tuple(remarks))
+
+
+def _watched(
+    paths: Sequence[Path], *, fast: bool, cache: Path | None, progress: Progress
+) -> tuple[list[tuple[int, Measured]], list[Omission]]:
+    """Each file that can be cut with its number among the paths, and what is wrong with the others."""
+    watched: list[tuple[int, Measured]] = []
+    remarks: list[Omission] = []
+    found = all_measured(paths, folder=cache, fast=fast, progress=progress)
+    for number, (path, each) in enumerate(found):
+        if isinstance(each, RoughcutError):
+            remarks.append(
+                Omission(Where(file=str(path)), "footage that cannot be used", each.problem)
+            )
+        elif each.footage.media.still:
+            remarks.append(Omission(Where(file=str(path)), "stills, which are not cut"))
+        else:
+            watched.append((number, each))
+            remarks += each.findings
+    if not watched:
+        why = f"; first: {remarks[0].value or remarks[0].what}" if remarks else ""
+        raise NotEnough(
+            ", ".join(str(path) for path in paths),
+            f"none of it can be cut{why}",
+            "Name other footage",
+        )
+    return watched, remarks
+
+
+def _likelihood(rows: _Floats, selection: Selection | None) -> _Floats:
+    if selection is None:
+        return fallback.likelihood(rows)
+    if selection.facts.columns != FEATURES:
+        raise BrokenStyle(
+            "selection", "its measures are those of another roughcut", "Learn the style again"
+        )
+    return selection.likelihood(rows)
+
+
+def _margins(selection: Selection) -> Margins:
+    return Margins(from_seconds(selection.facts.head), from_seconds(selection.facts.tail))
+
+
+def _limits(length: Length | None, selection: Selection | None, setting: Setting) -> Limits:
+    shortest, longest = SHORTEST_SECONDS, LONGEST_SECONDS
+    if selection is not None:
+        shortest, longest = selection.facts.shortest, selection.facts.longest
+    rate = setting.rate
+    least_frames = max(1, rate.frames(from_seconds(shortest)))
+    most_frames = max(least_frames, rate.frames(from_seconds(longest)))
+    if length is None:
+        return Limits(least_frames, most_frames)
+    return Limits(
+        least_frames, most_frames, max(1, rate.frames(length.least)), max(1, rate.frames(length.most))
+    )  # fmt: skip
+
+
+def _length_remarks(
+    kept: Sequence[Shot], length: Length | None, setting: Setting
+) -> list[Omission]:
+    if length is None:
+        return []
+    frames = sum(each.frames for each in kept)
+    least, most = (setting.rate.frames(each) for each in (length.least, length.most))
+    if least <= frames <= most:
+        return []
+    nearest = least if frames < least else most
+    value = (
+        f"{clock(setting.rate.ticks(nearest))} was asked for, {clock(setting.rate.ticks(frames))} "
+        f"is the nearest that the footage and the lengths of shots allow"
+    )
+    return [_remark("the wanted length is not met", value)]
+
+
+def _remark(what: str, value: str) -> Omission:
+    return Omission(Where(file="cut"), what, value)

@@ -1,0 +1,119 @@
+"""Footage with everything that was measured in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+
+from roughcut.errors import Omission, RoughcutError, Unreadable
+from roughcut.footage import cache
+from roughcut.footage.decode import listened
+from roughcut.footage.measures import MEASURES, Measure
+from roughcut.footage.probe import Footage, probe
+from roughcut.footage.series import Series
+from roughcut.progress import Progress, silent
+
+WORTH_PROCESSES_BYTES = 2**24
+"""Files that are smaller together are measured sooner than processes start."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """series: by the name of the measure; those that a file has nothing for are missing."""
+
+    footage: Footage
+    series: Mapping[str, Series]
+    findings: tuple[Omission, ...]
+
+
+def measured(
+    path: Path,
+    *,
+    folder: Path | None = None,
+    measures: Sequence[Measure] = MEASURES,
+    fast: bool = False,
+    threads: int = 2,
+    progress: Progress = silent,
+) -> Measured:
+    """Probe a file and measure it, in one pass over it for all that the cache does not hold.
+
+    folder: the cache; without one nothing is kept. fast: key frames alone; measures that compare
+    neighbours are left out.
+
+    Raises:
+        Unreadable, Unsupported, NotEnough: as `probe`.
+        Unwritable: the cache takes no entry.
+    """
+    footage = probe(path)
+    key = cache.content_key(path) if folder is not None else ""
+    known: dict[str, Series] = {}
+    broken: tuple[Omission, ...] = ()
+    missing = []
+    for measure in measures:
+        if measure.every_frame and fast:
+            continue
+        entry = cache.kept(folder, key, measure, fast=fast) if folder is not None else None
+        if entry is None:
+            missing.append(measure)
+        else:
+            known[measure.name], broken = entry
+    if missing:
+        working = [(measure, measure.start()) for measure in missing]
+        broken = listened(
+            footage, [each for _, each in working], fast=fast, threads=threads, progress=progress
+        )
+        for measure, each in working:
+            known[measure.name] = each.series()
+            if folder is not None:
+                cache.keep(folder, key, measure, known[measure.name], broken, fast=fast)
+    series = {each.name: known[each.name] for each in measures if len(known.get(each.name, ()))}
+    return Measured(footage, series, (*footage.findings, *broken))
+
+
+def all_measured(
+    paths: Sequence[Path],
+    *,
+    folder: Path | None = None,
+    fast: bool = False,
+    progress: Progress = silent,
+) -> Iterator[tuple[Path, Measured | RoughcutError]]:
+    """Each file measured, or why it could not be, in the order given; several files side by side.
+
+    Two files in two processes with one decoding thread each are quicker than one after the other.
+    """
+    workers = min(cpu_count() or 1, len(paths))
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    if workers <= 1 or size < WORTH_PROCESSES_BYTES:
+        for path in paths:
+            yield path, _one((path, folder, fast, 2), progress)
+        return
+    jobs = [(path, folder, fast, 1) for path in paths]
+    # Spawned, not forked: the caller may have threads (a progress bar, torch).
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            for done, result in enumerate(zip(paths, pool.map(_one, jobs), strict=True), 1):
+                progress("Watching footage", done, len(paths))
+                yield result
+        except BrokenProcessPool as error:
+            raise Unreadable(
+                "footage",
+                "a process that was watching it ended",
+                "Free some memory; in a script, call this below `if __name__ == '__main__':`",
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _one(
+    job: tuple[Path, Path | None, bool, int], progress: Progress = silent
+) -> Measured | RoughcutError:
+    path, folder, fast, threads = job
+    try:
+        return measured(path, folder=folder, fast=fast, threads=threads, progress=progress)
+    except RoughcutError as error:
+        return error

@@ -1,0 +1,1 @@
+"""What Kdenlive's and Shotcut's writers share: one clip, its producer, its filters."""

@@ -1,0 +1,21 @@
+"""What a benchmark found: plain values, which reports show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roughcut.learn.figures import CurvePoint, TaskFigure
+from roughcut.learn.tasks.folds import Folds
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Every figure, over which seeds and folds, and of how much."""
+
+    figures: tuple[TaskFigure, ...]
+    curves: tuple[CurvePoint, ...]
+    seeds: tuple[int, ...]
+    folds: Folds
+    editors: int
+    projects: int
+    sequences: int

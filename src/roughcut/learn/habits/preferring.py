@@ -1,0 +1,168 @@
+"""Which way of ranking answers is used: what did best on held-out training projects.
+
+What is kept is there never below the best order of rules, nor below the plain tallies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from roughcut.learn.habits.boost import MIN_ROWS, Boosting, trained
+from roughcut.learn.habits.ranking import (
+    RANKED,
+    SHARES,
+    TALLIES,
+    Line,
+    Past,
+    Question,
+    lines,
+    rankings,
+)
+from roughcut.learn.habits.trees import Trees
+
+FOLDS = 3
+MARGIN = 0.005  # of questions that what is less simple must gain before it is preferred
+MIN_QUESTIONS = 40
+NEARLY_ALL = 0.97  # where simple ways are right so often, trees are not worth their time
+RIGHT = 0.9  # how good an answer must be for trees to take it for right
+MAX_QUESTIONS = 3_000  # that trees are grown from; more change them little and cost time
+BOOSTING = Boosting(rounds=50, leaves=15, least_in_leaf=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """How one kind of choice is made.
+
+    how: TALLIES, SHARES, RANKED, or the name of an order. order: rules by number, the first that has an
+    answer is taken. found, rule_found: the mean over held-out training projects of what is kept
+    and of the best order.
+    """
+
+    how: str
+    order: tuple[int, ...]
+    found: float
+    rule_found: float
+
+
+Worth = Callable[[Question, Sequence[int]], float]
+"""How good a ranking of a question's candidates is, 0 to 1."""
+
+
+def first_right(question: Question, ranking: Sequence[int]) -> float:
+    """How good the first candidate is."""
+    return float(question.right[ranking[0]])
+
+
+def in_first(top: int) -> Worth:
+    """The best of the first few."""
+    return lambda question, ranking: float(question.right[list(ranking[:top])].max())
+
+
+def chosen(
+    sequences: Sequence[Sequence[Question]],
+    orders: Mapping[str, tuple[int, ...]],
+    rules: int,
+    *,
+    worth: Worth = first_right,
+    seed: int,
+) -> tuple[Chooser, str]:
+    """The way that did best on held-out projects of these, and the text of its trees ("" without).
+
+    sequences: the questions of each sequence, in time order.
+    """
+    if sum(len(own) for own in sequences) < MIN_QUESTIONS:
+        return Chooser(TALLIES, (), 0.0, 0.0), ""
+    folds = _folds(sequences, rules)
+    simple = {**orders, TALLIES: (), SHARES: ()}
+    means = {
+        name: _mean([(fold, name, order, None) for fold in folds], worth)
+        for name, order in simple.items()
+        if folds
+    }
+    if not means:
+        return Chooser(TALLIES, (), 0.0, 0.0), ""
+    rule = max(orders, key=lambda name: means[name])
+    best = TALLIES if means[TALLIES] >= means[rule] else rule
+    if means[SHARES] > means[best] + MARGIN:
+        best = SHARES
+    text = ""
+    if means[best] < NEARLY_ALL:
+        texts = [ranker(fold.train, fold.past, seed=seed) for fold in folds]
+        if all(texts):
+            grown = [(f, RANKED, (), Trees(t)) for f, t in zip(folds, texts, strict=True)]
+            means[RANKED] = _mean(grown, worth)
+            if means[RANKED] > means[best] + MARGIN:
+                best = RANKED
+                everything = [each for own in sequences for each in own]
+                text = ranker(sequences, Past.of(everything, rules), seed=seed)
+    return Chooser(best, orders.get(best, ()), means[best], means[rule]), text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fold:
+    """Questions of some projects to learn from, and those of the others with what was known."""
+
+    train: list[Sequence[Question]]
+    past: Past
+    asked: list[Line]
+
+
+def _folds(sequences: Sequence[Sequence[Question]], rules: int) -> list[_Fold]:
+    """A fold without questions on both sides is left out."""
+    projects = sorted({each.project for own in sequences for each in own[:1]})
+    number = {project: n for n, project in enumerate(projects)}
+    count = min(FOLDS, len(projects))
+    found = []
+    for fold in range(count if count >= 2 else 0):
+        train = [own for own in sequences if own and number[own[0].project] % count != fold]
+        test = [own for own in sequences if own and number[own[0].project] % count == fold]
+        past = Past.of((each for own in train for each in own), rules)
+        asked = [line for own in test for line in lines(own, past, left_out=False)]
+        if asked:
+            found.append(_Fold(train, past, asked))
+    return found
+
+
+def _mean(ways: Sequence[tuple[_Fold, str, tuple[int, ...], Trees | None]], worth: Worth) -> float:
+    """The mean over projects of what a way of ranking is worth on each fold's held-out questions."""
+    per: dict[str, list[float]] = {}
+    for fold, name, order, trees in ways:
+        for line, found in zip(fold.asked, rankings(fold.asked, name, order, trees), strict=True):
+            per.setdefault(line.question.project, []).append(worth(line.question, found))
+    return float(np.mean([np.mean(values) for values in per.values()]))
+
+
+def ranker(sequences: Sequence[Sequence[Question]], past: Past, *, seed: int) -> str:
+    """Trees that tell which candidate is right; "" where there is too little to grow them from.
+
+    Each question is shown twice: as it came, and as if it were the sequence's first, since a
+    timeline that nobody has begun shows nothing of its own.
+    """
+    places = [
+        (number, place)
+        for number, own in enumerate(sequences)
+        for place, each in enumerate(own)
+        if each.asked
+    ]
+    if len(places) > MAX_QUESTIONS:
+        kept = np.random.default_rng(seed).choice(len(places), MAX_QUESTIONS, replace=False)
+        places = [places[n] for n in sorted(kept)]
+    of_sequence: list[set[int]] = [set() for _ in sequences]
+    for number, place in places:
+        of_sequence[number].add(place)
+    asked = []
+    for number, own in enumerate(sequences):
+        wanted = of_sequence[number]
+        asked += lines(own, past, left_out=True, wanted=wanted)
+        for place in sorted(wanted):
+            asked += lines([own[place]], past, left_out=True)
+    if len(asked) < MIN_ROWS:
+        return ""
+    right = np.concatenate([line.question.right for line in asked])
+    if right.min() == right.max():
+        return ""
+    rows = np.concatenate([line.columns for line in asked])
+    return trained(rows, (right >= RIGHT).astype(np.float64), seed=seed, boosting=BOOSTING)

@@ -1,0 +1,134 @@
+"""What an editor keeps of their footage: boosted trees over measured pieces, and their margins.
+
+Learned from the source ranges that past projects use. The columns are named by whoever measures;
+this file knows no media.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from roughcut.errors import BrokenStyle, NotEnough
+from roughcut.learn.habits.boost import MIN_EVENTS, Boosting, trained
+from roughcut.learn.habits.trees import Floats, Trees
+
+FOLDER = "selection/"
+_MODEL, _FACTS = FOLDER + "kept.txt", FOLDER + "selection.json"
+_BOOSTING = Boosting(rounds=80, leaves=8, rate=0.1, least_in_leaf=10)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """The pieces of one file and what a project took of it.
+
+    rows: (N, F); kept: (N,) the share of each piece that was used, 0 to 1.
+    heads, tails: seconds of pause that were left before and after what is heard, at each used edge.
+    shots: seconds of each used range.
+    """
+
+    rows: Floats
+    kept: Floats
+    heads: tuple[float, ...]
+    tails: tuple[float, ...]
+    shots: tuple[float, ...]
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What is learned beside the trees; lengths in seconds."""
+
+    columns: tuple[str, ...]
+    head: float
+    tail: float
+    shortest: float
+    longest: float
+    files: int
+    pieces: int
+    kept: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """How likely an editor keeps a piece, and how they trim it."""
+
+    facts: Facts
+    text: str
+    trees: Trees
+
+    def likelihood(self, rows: Floats) -> Floats:
+        """(N, F) → (N,) probabilities; the columns must be those of `facts`."""
+        return self.trees.answer(rows) if len(rows) else np.zeros(0)
+
+    def files(self) -> dict[str, bytes]:
+        facts = msgspec.json.format(msgspec.json.encode(self.facts), indent=1)
+        return {_FACTS: facts, _MODEL: self.text.encode()}
+
+    def words(self) -> tuple[str, ...]:
+        facts = self.facts
+        sentence = (
+            f"Of {facts.pieces} pieces of footage in {facts.files} files, {facts.kept:.0%} were kept; "
+            f"shots last {facts.shortest:.1f} to {facts.longest:.1f} s, with {facts.head:.2f} s before "
+            f"and {facts.tail:.2f} s after what is heard."
+        )
+        return (sentence,)
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> Selection | None:
+        """What a style folder holds of it; None where its footage was not at hand.
+
+        Raises:
+            BrokenStyle: a file is missing or damaged.
+        """
+        if _FACTS not in files and _MODEL not in files:
+            return None
+        try:
+            facts = msgspec.json.decode(files[_FACTS], type=Facts)
+            text = files[_MODEL].decode()
+            trees = Trees(text)
+        except (KeyError, ValueError) as error:
+            raise BrokenStyle(
+                FOLDER, f"it is damaged ({error})", "Learn the style again"
+            ) from error
+        sound = trees.columns == len(facts.columns) and 0 <= facts.shortest <= facts.longest
+        if not sound or min(facts.head, facts.tail) < 0:
+            raise BrokenStyle(FOLDER, "its numbers contradict each other", "Learn the style again")
+        return cls(facts, text, trees)
+
+
+def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) -> Selection:
+    """Learn from past projects' footage.
+
+    Raises:
+        NotEnough: too few pieces were kept, or too few left out, to tell them apart.
+    """
+    rows = np.concatenate([each.rows for each in labelled] or [np.zeros((0, len(columns)))])
+    kept = np.concatenate([each.kept for each in labelled] or [np.zeros(0)]) >= 0.5
+    events = min(int(kept.sum()), int((~kept).sum()))
+    if events < MIN_EVENTS:
+        raise NotEnough(
+            "footage of past projects",
+            f"of {len(kept)} pieces, {int(kept.sum())} were kept: at least {MIN_EVENTS} must be kept "
+            "and as many left out",
+            "Name more projects, or the folder with their footage",
+        )
+    text = trained(rows, kept.astype(np.int64), seed=seed, boosting=_BOOSTING)
+    shots = [length for each in labelled for length in each.shots]
+    shortest, longest = np.quantile(shots, [0.02, 1.0]) if shots else (0.0, 120.0)
+    facts = Facts(
+        tuple(columns),
+        _median([length for each in labelled for length in each.heads]),
+        _median([length for each in labelled for length in each.tails]),
+        round(float(shortest), 3),
+        round(float(longest), 3),
+        len(labelled),
+        len(kept),
+        round(float(kept.mean()), 4),
+    )
+    return Selection(facts, text, Trees(text))
+
+
+def _median(lengths: Sequence[float]) -> float:
+    return round(float(np.median(lengths)), 3) if lengths else 0.1

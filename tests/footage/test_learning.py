@@ -1,0 +1,185 @@
+"""From projects and the footage at hand to a style that cuts other footage alike."""
+
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import roughcut
+from roughcut.cli import app
+from roughcut.cutting import cut
+from roughcut.errors import BrokenStyle, NotEnough
+from roughcut.footage.moments import FEATURES
+from roughcut.learn import selection
+from roughcut.learn.selection import Selection
+from roughcut.past_footage import labelled, used_footage
+from roughcut.projects import gather
+from roughcut.sample.rushes import KEEPERS, project, recordings, write_recording, write_rushes
+from roughcut.style import load
+from roughcut.ticks import TICKS_PER_SECOND
+
+TAUGHT = tuple(each for each in KEEPERS if each.name in {"loudest", "daylight"})
+
+
+@pytest.fixture(scope="module")
+def rushes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rushes")
+    write_rushes(TAUGHT, folder, 5, 11, length_seconds=36)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """A recording that nobody has learned from."""
+    (recording,) = recordings(1, 77, 40)
+    path = tmp_path_factory.mktemp("fresh") / "fresh.mp4"
+    return recording, write_recording(recording, path, 5)
+
+
+@pytest.fixture(autouse=True)
+def cache(rushes, monkeypatch):
+    monkeypatch.setenv("ROUGHCUT_CACHE", str(rushes / "cache"))
+
+
+def examples(folder, name):
+    return gather([folder / name], minimum_clips=1).examples
+
+
+@pytest.fixture(scope="module")
+def styles(rushes):
+    learned = {}
+    for keeper in TAUGHT:
+        used, omissions = used_footage(
+            examples(rushes, keeper.name), [rushes / "footage"], cache=rushes / "cache" / "footage"
+        )
+        assert omissions == ()
+        learned[keeper.name] = used, selection.fit(labelled(used), FEATURES)
+    return learned
+
+
+def test_what_was_used_of_each_file_is_what_its_project_shows(rushes, styles):
+    for keeper in TAUGHT:
+        used, _ = styles[keeper.name]
+        assert len(used) == 5
+        timelines = [
+            roughcut.read(each).chosen() for each in sorted((rushes / keeper.name).iterdir())
+        ]
+        for each, timeline in zip(used, timelines, strict=True):
+            clips = timeline.tracks[0].clips
+            assert each.measured.footage.media.name == clips[0].source.name
+            assert sum(end - start for start, end in each.ranges) == timeline.duration
+            for clip in clips:
+                middle = clip.source_start + clip.duration // 2
+                assert any(start <= middle < end for start, end in each.ranges)
+
+
+def test_margins_are_measured_on_the_editor(styles):
+    _, learned = styles["loudest"]
+    assert learned.facts.head == pytest.approx(0.1, abs=0.06)
+    assert learned.facts.tail == pytest.approx(0.1, abs=0.11)
+
+
+@pytest.mark.parametrize("keeper", TAUGHT, ids=lambda each: each.name)
+def test_each_style_cuts_new_footage_as_its_editor_would(rushes, fresh, styles, keeper):
+    recording, media = fresh
+    theirs = project(replace(keeper, misses=0.0), recording, media).tracks[0].clips
+    truth = [(clip.source_start, clip.source_start + clip.duration) for clip in theirs]
+
+    def overlap(name):
+        made = cut(
+            [rushes.parent / media.path], name="new", selection=styles[name][1],
+            cache=rushes / "cache" / "footage",
+        )  # fmt: skip
+        ours = [
+            (shot.start, shot.start + made.timeline.rate.ticks(shot.frames)) for shot in made.kept
+        ]
+        both = sum(max(0, min(b, d) - max(a, c)) for a, b in ours for c, d in truth)
+        return 2 * both / sum(end - start for start, end in [*ours, *truth])
+
+    figures = {name: overlap(name) for name in styles}
+    assert figures[keeper.name] > 0.85
+    assert max(figures, key=figures.get) == keeper.name
+
+
+def test_the_command_learns_keeps_and_cuts_with_it(tmp_path, rushes, fresh):
+    style = tmp_path / "style"
+    command = ["learn", str(rushes / "loudest"), "-o", str(style), "--minimum-clips", "3", "-q"]
+    done = CliRunner().invoke(app, [*command, "--media", str(rushes / "footage")])
+    assert done.exit_code == 0, done.output
+    assert "pieces of footage in 5 files" in done.output.replace("\n", " ")
+    kept = load(style).selection
+    assert kept.facts.columns == FEATURES
+    made = roughcut.cut([fresh[1].path], style, length="0:15")
+    assert made.timeline.duration == 15 * TICKS_PER_SECOND
+    assert "chosen without a learned selection" not in [each.what for each in made.remarks]
+    louder = [shot for shot in made.kept if float(shot.because.split(", ")[1].split()[0]) > -40]
+    assert len(louder) >= len(made.kept) - 1
+
+
+def test_footage_that_is_not_at_hand_is_counted_and_the_rest_is_learned(tmp_path, rushes):
+    folder = tmp_path / "some"
+    folder.mkdir()
+    for name in ("rush01.mp4", "rush02.mp4"):
+        shutil.copy(rushes / "footage" / name, folder)
+    found = examples(rushes, "loudest")
+    used, omissions = used_footage(found, [folder], cache=rushes / "cache" / "footage")
+    assert len(used) == 2
+    assert [each.value for each in omissions] == ["rush03.mp4", "rush04.mp4", "rush05.mp4"]
+
+
+def test_none_of_the_footage_at_hand_is_an_error(tmp_path, rushes):
+    with pytest.raises(NotEnough, match="none of the footage"):
+        roughcut.learn([rushes / "loudest"], tmp_path / "style", media=[tmp_path], minimum_clips=3)
+    assert not (tmp_path / "style").exists()
+
+
+def test_of_two_files_of_one_name_the_folders_decide_or_nobody(tmp_path, rushes):
+    found = examples(rushes, "loudest")[:1]
+    for inner in ("footage", "other"):
+        (tmp_path / inner).mkdir()
+        shutil.copy(rushes / "footage" / "rush01.mp4", tmp_path / inner)
+    used, omissions = used_footage(found, [tmp_path], cache=rushes / "cache" / "footage")
+    assert [each.measured.footage.path.parent.name for each in used] == ["footage"]
+    (tmp_path / "footage").rename(tmp_path / "elsewhere")
+    used, omissions = used_footage(found, [tmp_path], cache=rushes / "cache" / "footage")
+    assert used == ()
+    assert len(omissions) == 1
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path, rushes):
+    (tmp_path / "rush01.mp4").symlink_to(rushes / "footage" / "rush01.mp4")
+    used, _ = used_footage(examples(rushes, "loudest")[:1], [tmp_path])
+    assert used == ()
+
+
+def test_a_selection_survives_its_files_and_refuses_damaged_ones(styles):
+    learned = styles["loudest"][1]
+    files = learned.files()
+    again = Selection.from_files(files)
+    rows = np.random.default_rng(0).normal(0, 1, (50, len(FEATURES)))
+    assert (again.likelihood(rows) == learned.likelihood(rows)).all()
+    assert again.facts == learned.facts
+    assert Selection.from_files({}) is None
+    for name in files:
+        with pytest.raises(BrokenStyle):
+            Selection.from_files({**files, name: files[name][: len(files[name]) // 2]})
+        with pytest.raises(BrokenStyle):
+            Selection.from_files({other: files[other] for other in files if other != name})
+    fewer = files["selection/selection.json"].replace(b'"length",', b"", 1)
+    with pytest.raises(BrokenStyle):
+        Selection.from_files({**files, "selection/selection.json": fewer})
+
+
+def test_measures_of_another_roughcut_are_refused(fresh, styles, rushes):
+    learned = styles["loudest"][1]
+    renamed = tuple(name.replace("level", "volume") for name in FEATURES)
+    other = replace(learned, facts=selection.Facts(renamed, 0.1, 0.1, 0.5, 10.0, 1, 1, 0.5))
+    with pytest.raises(BrokenStyle, match="Learn the style again"):
+        cut([rushes.parent / fresh[1].path], name="new", selection=other)
+
+
+def test_too_little_to_tell_apart_is_an_error():
+    with pytest.raises(NotEnough, match="at least"):
+        selection.fit([], FEATURES)

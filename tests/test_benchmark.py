@@ -1,0 +1,115 @@
+"""The benchmark on made-up editors: fixed folds, several seeds, tables that fit a terminal."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from roughcut.benchmarking import benchmark
+from roughcut.cli import app
+from roughcut.errors import NotEnough, Unreadable
+from roughcut.learn.tasks import folds as folds_of
+from roughcut.report.benchmark import benchmark_files, benchmark_markdown, benchmark_tables
+from roughcut.sample import chosen, write_projects
+from tests.learn.made import examples
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory):
+    """Two made-up editors' projects, each in a folder of their own."""
+    folder = tmp_path_factory.mktemp("projects")
+    for name, count in (("teacher", 4), ("interviewer", 3)):
+        write_projects(chosen(name)[0], folder / name, count, 0)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(projects, tmp_path_factory):
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ROUGHCUT_CACHE", str(tmp_path_factory.mktemp("cache")))
+    yield benchmark([projects / "teacher"], seeds=(0, 1))
+    patch.undo()
+
+
+def test_every_figure_is_over_the_seeds_and_rules_stand_beside_it(found):
+    assert found.seeds == (0, 1)
+    assert (found.projects, found.sequences) == (4, 4)
+    for each in found.figures:
+        assert each.seeds == 2
+        assert each.spread >= 0
+        assert each.low <= each.value - each.rule_value + 1e-9
+
+
+def test_more_projects_of_one_s_own_stand_in_a_curve_with_the_same_ones_held_out(found):
+    layouts = [p for p in found.curves if p.task == "layout, clips off the default"]
+    assert layouts
+    of_one = [p for p in layouts if p.editor == layouts[0].editor]
+    assert [p.known for p in of_one] == sorted({p.known for p in of_one})
+    assert of_one[0].known == 2
+    assert len({p.projects for p in of_one}) == 1
+
+
+def test_the_tables_fit_a_hundred_columns_and_cut_nothing_off(found):
+    console = Console(file=io.StringIO(), width=100)
+    console.print(benchmark_tables(found))
+    printed = console.file.getvalue()
+    assert max(len(line) for line in printed.splitlines()) <= 100
+    words = " ".join(printed.split())
+    assert "…" not in words.replace(" … ", " ")
+    for each in found.figures:
+        assert f"{each.value:.3f}" in words
+        assert f"{each.rule_value:.3f}" in words
+
+
+def test_what_is_written_is_page_tables_and_folds_that_are_read_again(found):
+    files = benchmark_files(found)
+    assert set(files) == {"benchmark.html", "benchmark.md", "benchmark.json", "folds.json"}
+    assert folds_of.read(files["folds.json"], "folds.json") == found.folds
+    assert b"How well it predicts" in files["benchmark.html"]
+    assert b"With so many of one" in files["benchmark.html"]
+    assert json.loads(files["benchmark.json"])["projects"] == 4
+    rows = [line for line in benchmark_markdown(found).splitlines() if line.startswith("|")]
+    assert len({line.count("|") for line in rows if "editor" not in line}) <= 2
+
+
+def test_kept_folds_are_used_whatever_the_seed():
+    some = (*examples("teacher")[:6], *examples("shorts")[:5])
+    first = folds_of.drawn(some, 0)
+    assert first == folds_of.drawn(some[::-1], 0)
+    assert first != folds_of.drawn(some, 1)
+    again = folds_of.read(folds_of.written(first), "folds.json")
+    assert folds_of.settings(some, again) == folds_of.settings(some, first)
+    for setting, folds in folds_of.settings(some, first).items():
+        tested = [each.project for fold in folds for each in fold.test]
+        assert len(tested) == len(set(tested)) == 11, setting
+
+
+def test_folds_of_other_projects_are_refused():
+    folds = folds_of.drawn(examples("teacher")[:6], 0)
+    with pytest.raises(NotEnough, match="not here"):
+        folds_of.settings(examples("teacher")[:5], folds)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[1]", b'{"version": 9, "editors": [], "projects": {}}', b"[" * 100_000],
+)
+def test_what_holds_no_folds_is_refused(content):
+    with pytest.raises(Unreadable, match="folds"):
+        folds_of.read(content, "folds.json")
+
+
+def test_the_command_writes_its_folder_and_prints_its_table(projects, tmp_path, monkeypatch):
+    monkeypatch.setenv("ROUGHCUT_CACHE", str(tmp_path / "cache"))
+    arguments = ["benchmark", str(projects / "interviewer"), "--seeds", "1", "-q"]
+    runner = CliRunner()
+    done = runner.invoke(app, [*arguments, "-o", str(tmp_path / "out")], env={"COLUMNS": "100"})
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "out" / "benchmark.html").is_file()
+    folds = tmp_path / "out" / "folds.json"
+    done = runner.invoke(app, [*arguments, "--folds", str(folds), "--json"])
+    assert json.loads(done.stdout)["folds"] == json.loads(folds.read_text())
+    refused = runner.invoke(app, [*arguments, "-o", str(tmp_path / "out")])
+    assert "exists already" in str(refused.exception)
