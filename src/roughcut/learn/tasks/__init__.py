@@ -74,26 +74,27 @@ def evaluate(
     *,
     seeds: Sequence[int] = (0,),
     folds: Folds | None = None,
+    asked: Sequence[Task] = TASKS,
     composer: Answers | None = None,
     progress: Progress = silent,
 ) -> tuple[TaskFigure, ...]:
     """Every task in every setting that the examples allow; rows without a question are left out.
 
     seeds: of what is random in learning; a figure is the mean over them. folds: those that are
-    kept; without them they are drawn by the first seed. composer: a further candidate, which
+    kept; without them they are drawn by the first seed. asked: rows of TASKS. composer: a further candidate, which
     counts only where it did better on the training folds.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
     figures = []
     steps = sum(
-        len(parts) * sum(_asked(task, setting) for task in TASKS)
+        len(parts) * sum(_asked(task, setting) for task in asked)
         for setting, parts in settings.items()
     )
     done = 0
     edits = {id(each): edit_of(each) for each in examples}  # the composer knows them again
     for setting, parts in settings.items():
         sides = [(_edits(fold.train, edits), _edits(fold.test, edits)) for fold in parts]
-        for task in TASKS:
+        for task in asked:
             if not _asked(task, setting):
                 continue
             lines: list[list[Judged]] = [[] for _ in seeds]
