@@ -11,9 +11,10 @@ To add a task: a module that says what may be known when it is asked, a `Judge`,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,10 +24,13 @@ from roughcut.learn.measures import interval
 from roughcut.learn.tasks import choices, overlays, pace, placements, punch_ins, standing
 from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks.folds import Folds
-from roughcut.learn.tasks.judging import Judge, Judged
+from roughcut.learn.tasks.judging import Judge, Judged, Trial
 from roughcut.progress import Progress, silent
 from roughcut.projects.example import Example
 from roughcut.projects.splits import Fold
+
+if TYPE_CHECKING:
+    from roughcut.learn.composer.answers import Answers
 
 MODEL = "habits"
 CURVE = (2, 5, 10, 20)  # projects of one editor
@@ -70,23 +74,27 @@ def evaluate(
     *,
     seeds: Sequence[int] = (0,),
     folds: Folds | None = None,
+    asked: Sequence[Task] = TASKS,
+    composer: Answers | None = None,
     progress: Progress = silent,
 ) -> tuple[TaskFigure, ...]:
     """Every task in every setting that the examples allow; rows without a question are left out.
 
     seeds: of what is random in learning; a figure is the mean over them. folds: those that are
-    kept; without them they are drawn by the first seed.
+    kept; without them they are drawn by the first seed. asked: rows of TASKS. composer: a further candidate, which
+    counts only where it did better on the training folds.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
     figures = []
     steps = sum(
-        len(parts) * sum(_asked(task, setting) for task in TASKS)
+        len(parts) * sum(_asked(task, setting) for task in asked)
         for setting, parts in settings.items()
     )
     done = 0
+    edits = {id(each): edit_of(each) for each in examples}  # the composer knows them again
     for setting, parts in settings.items():
-        sides = [(_edits(fold.train), _edits(fold.test)) for fold in parts]
-        for task in TASKS:
+        sides = [(_edits(fold.train, edits), _edits(fold.test, edits)) for fold in parts]
+        for task in asked:
             if not _asked(task, setting):
                 continue
             lines: list[list[Judged]] = [[] for _ in seeds]
@@ -95,7 +103,7 @@ def evaluate(
                 done += 1
                 if train and test:
                     for own, seed in zip(lines, seeds, strict=True):
-                        own.extend(task.judge(train, test, seed))
+                        own.extend(task.judge(Trial(train, test, seed, composer)))
             if lines[0]:
                 figures.append(_figure(task, setting, lines, seeds[0]))
     progress("Judging on held-out projects", steps, steps)
@@ -115,18 +123,21 @@ def learning_curves(
     everybody else's are always there.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
+    edits = {id(each): edit_of(each) for each in examples}
     by_editor: dict[str, list[Fold]] = {}
     for fold in settings.get("same editor", ()):
         by_editor.setdefault(fold.test[0].editor, []).append(fold)
     points = []
     for number, (editor, own) in enumerate(sorted(by_editor.items())):
         progress("Learning from few projects", number, len(by_editor))
-        points += _curve(editor, own, seeds)
+        points += _curve(editor, own, seeds, edits)
     progress("Learning from few projects", len(by_editor), len(by_editor))
     return tuple(points)
 
 
-def _curve(editor: str, folds: Sequence[Fold], seeds: Sequence[int]) -> list[CurvePoint]:
+def _curve(
+    editor: str, folds: Sequence[Fold], seeds: Sequence[int], edits: Mapping[int, Edit | None]
+) -> list[CurvePoint]:
     least = min(len({e.project for e in f.train if e.editor == editor}) for f in folds)
     known = [*(count for count in CURVE if count < least), least]
     points = []
@@ -136,10 +147,10 @@ def _curve(editor: str, folds: Sequence[Fold], seeds: Sequence[int]) -> list[Cur
             for seed in seeds:
                 own: list[Judged] = []
                 for fold in folds:
-                    train = _edits(_with_few(fold.train, editor, count, seed))
-                    test = _edits(fold.test)
+                    train = _edits(_with_few(fold.train, editor, count, seed), edits)
+                    test = _edits(fold.test, edits)
                     if train and test:
-                        own += task.judge(train, test, seed)
+                        own += task.judge(Trial(train, test, seed))
                 lines.append(own)
             if lines[0]:
                 figure = _figure(task, "same editor", lines, seeds[0])
@@ -168,8 +179,8 @@ def _asked(task: Task, setting: Setting) -> bool:
     return task.controlled or setting != "same editor, others only"
 
 
-def _edits(examples: Sequence[Example]) -> list[Edit]:
-    return [edit for each in examples if (edit := edit_of(each)) is not None]
+def _edits(examples: Sequence[Example], edits: Mapping[int, Edit | None]) -> list[Edit]:
+    return [edit for each in examples if (edit := edits[id(each)]) is not None]
 
 
 def _figure(

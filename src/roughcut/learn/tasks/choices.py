@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
 from roughcut.encode.roles import ROLES
+from roughcut.learn.composer.sheet import Key, key_of
 from roughcut.learn.habits.edit import REFRAMING, Edit, Event, identity
 from roughcut.learn.habits.preferring import first_right, in_first
 from roughcut.learn.habits.ranking import Question
-from roughcut.learn.tasks.judging import Judge, Judged, ranked
+from roughcut.learn.tasks.judging import LEAST, Judge, Judged, Trial, ranked
 from roughcut.timeline import Media, Text
+
+Told = Mapping[Key, Mapping[str, float]]
+"""What the composer says of each overlay: the probability of each answer."""
 
 TOP = 3
 RECENT = 12  # sources of the sequence, and of the library half as many, that can be meant
@@ -58,9 +62,9 @@ def role(top: int) -> Judge:
     """The overlay's role is among the `top` first guesses; its track is known."""
     worth = first_right if top == 1 else in_first(top)
 
-    def judge(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
+    def judge(trial: Trial) -> list[Judged]:
         seen = _Seen()
-        for edit in train:
+        for edit in trial.train:
             before = ""
             for event in _overlays(edit):
                 for key in ((), ("track", event.stream.track), ("after", before)):
@@ -68,16 +72,18 @@ def role(top: int) -> Judge:
                 before = event.stream.role
 
         def questions(edit: Edit, *, left_out: bool) -> list[Question]:
-            return list(_role_questions(edit, seen, left_out=left_out))
+            composer = trial.composer
+            told = composer.roles(trial.past(edit), edit) if composer is not None else None
+            return list(_role_questions(edit, seen, told, left_out=left_out))
 
-        return ranked(
-            questions, train, test, ROLE_ORDERS, rules=len(ROLE_RULES), seed=seed, worth=worth
-        )
+        return ranked(questions, trial, ROLE_ORDERS, rules=len(ROLE_RULES), worth=worth)
 
     return judge
 
 
-def _role_questions(edit: Edit, seen: _Seen, *, left_out: bool) -> Iterator[Question]:
+def _role_questions(
+    edit: Edit, seen: _Seen, told: Told | None, *, left_out: bool
+) -> Iterator[Question]:
     last = ""
     on_track: dict[int, str] = {}
     here: Counter[str] = Counter()
@@ -100,6 +106,7 @@ def _role_questions(edit: Edit, seen: _Seen, *, left_out: bool) -> Iterator[Ques
             (
                 number, local[name], _part(local, name), _part(here, name), _part(own, name),
                 _part(everybody, name), _part(follows, name), sum(own.values()), *shared,
+                *_told(told, event, name),
             )
             for number, name in enumerate(roles)
         ]  # fmt: skip
@@ -114,10 +121,10 @@ def _role_questions(edit: Edit, seen: _Seen, *, left_out: bool) -> Iterator[Ques
         local[truth] += 1
 
 
-def asset(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
+def asset(trial: Trial) -> list[Judged]:
     """The overlay's source is among three guesses; asked where one could know it at all."""
     seen = _Seen()
-    for edit in train:
+    for edit in trial.train:
         on_track: dict[int, str] = {}
         for event in _overlays(edit):
             name = _name(edit, event)
@@ -127,15 +134,16 @@ def asset(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged
             on_track[event.stream.track] = name
 
     def questions(edit: Edit, *, left_out: bool) -> list[Question]:
-        return list(_source_questions(edit, seen, left_out=left_out))
+        composer = trial.composer
+        told = composer.sources(trial.past(edit), edit) if composer is not None else None
+        return list(_source_questions(edit, seen, told, left_out=left_out))
 
-    worth = in_first(TOP)
-    return ranked(
-        questions, train, test, SOURCE_ORDERS, rules=len(SOURCE_RULES), seed=seed, worth=worth
-    )
+    return ranked(questions, trial, SOURCE_ORDERS, rules=len(SOURCE_RULES), worth=in_first(TOP))
 
 
-def _source_questions(edit: Edit, seen: _Seen, *, left_out: bool) -> Iterator[Question]:
+def _source_questions(
+    edit: Edit, seen: _Seen, told: Told | None, *, left_out: bool
+) -> Iterator[Question]:
     past: list[str] = []
     on_track: dict[int, list[str]] = {}
     kinds: dict[str, int] = {}
@@ -168,7 +176,7 @@ def _source_questions(edit: Edit, seen: _Seen, *, left_out: bool) -> Iterator[Qu
                 recent.index(name) if name in recent else np.nan, here[name], own.count(name),
                 name == before, own[-2:-1] == [name], library[name], _part(library, name),
                 _part(of_role, name), _part(follows, name), kinds.get(name, -1), name == below,
-                *shared,
+                *shared, *_told(told, event, name),
             )
             for name in names
         ]  # fmt: skip
@@ -182,6 +190,13 @@ def _source_questions(edit: Edit, seen: _Seen, *, left_out: bool) -> Iterator[Qu
         past.append(truth)
         own.append(truth)
         kinds[truth] = _kind(edit, event)
+
+
+def _told(told: Told | None, event: Event, name: str) -> tuple[float, ...]:
+    """The logarithm of what the composer says of an answer; nothing where it is not asked."""
+    if told is None:
+        return ()
+    return (float(np.log(told.get(key_of(event.row), {}).get(name, 0.0) + LEAST)),)
 
 
 def _kind(edit: Edit, event: Event) -> int:

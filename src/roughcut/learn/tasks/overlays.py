@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roughcut.learn.composer.sheet import track_number
 from roughcut.learn.figures import Regime
 from roughcut.learn.habits.edit import REFRAMING, Edit, Event, Floats, Integers
 from roughcut.learn.habits.features import COLD, HISTORY, cold
 from roughcut.learn.habits.starts import history_rows, labels_of
-from roughcut.learn.tasks.judging import Judge, Judged, Table, judged
+from roughcut.learn.tasks.judging import Judge, Judged, Table, Trial, judged
+
+if TYPE_CHECKING:
+    from roughcut.learn.composer.answers import Answers
 
 BEGUN = 0.3
 SHRINK = 60.0  # seconds of everybody's habit that one's own rate is weighed against
@@ -27,7 +32,7 @@ Labels = Callable[[Edit, Sequence[Event]], Integers]
 
 def starts(regime: Regime) -> Judge:
     """An overlay starts in this spine clip, on this track."""
-    return _judge(regime, labels_of)
+    return _judge(regime, labels_of, composed=regime != "begun")
 
 
 def on_at_the_middle(regime: Regime) -> Judge:
@@ -35,14 +40,18 @@ def on_at_the_middle(regime: Regime) -> Judge:
     return _judge(regime, _on)
 
 
-def _judge(regime: Regime, labels: Labels) -> Judge:
-    def judge(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
-        rates = _Rates.of(train, labels)
-        questions = _table(train, rates, regime, labels, leave_own_out=True)
-        asked = _table(test, rates, regime, labels, leave_own_out=False)
+def _judge(regime: Regime, labels: Labels, *, composed: bool = False) -> Judge:
+    def judge(trial: Trial) -> list[Judged]:
+        rates = _Rates.of(trial.train, labels)
+        questions = _table(trial.train, rates, regime, labels, leave_own_out=True)
+        asked = _table(trial.test, rates, regime, labels, leave_own_out=False)
         if questions is None or asked is None:
             return []
-        return judged(questions, asked, [edit.project for edit in test], seed)
+        if trial.composer is not None and composed:
+            for table, edits in ((questions, trial.train), (asked, trial.test)):
+                told = [_composed(trial.composer, trial.past(edit), edit, regime) for edit in edits]
+                table.models["composer"] = np.concatenate(told)
+        return judged(questions, asked, [edit.project for edit in trial.test], trial.seed)
 
     return judge
 
@@ -122,6 +131,18 @@ def _table(
     if regime != "cold":
         rules["rate so far × length"] = so_fars
     return Table(features, truths, groups, rules)
+
+
+def _composed(composer: Answers, past: Sequence[Edit], edit: Edit, regime: Regime) -> Floats:
+    """The composer's probability for each question of an edit, in the order of `_table`."""
+    clips, tracks, found = composer.starts(past, edit, cold=regime == "cold")
+    by_place = dict(
+        zip(zip(tracks.tolist(), clips.tolist(), strict=True), found.tolist(), strict=True)
+    )
+    numbers = [track_number(track, audio=False) for track in _tracks(edit)]
+    return np.array(
+        [by_place.get((number, clip), 0.0) for number in numbers for clip in range(len(edit.spine))]
+    )
 
 
 def _tracks(edit: Edit) -> tuple[int, ...]:

@@ -12,36 +12,68 @@ from collections.abc import Sequence
 import numpy as np
 
 from roughcut.learn.habits.boost import MIN_ROWS, trained
-from roughcut.learn.habits.edit import Edit, Floats
+from roughcut.learn.habits.edit import Edit, Floats, Integers
 from roughcut.learn.habits.trees import Trees
-from roughcut.learn.tasks.judging import INNER_FOLDS, Judged
+from roughcut.learn.tasks.judging import INNER_FOLDS, Judged, Trial
 
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the composer, that are tried
 RECENT = 8
 SHRINK = 4.0  # clips: what the editor usually does weighs as much as so many recent ones
 SHORTEST_SECONDS = 1 / 60
 
 
-def judge(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
+def judge(trial: Trial) -> list[Judged]:
     """Mean log density over the spine clips of a project; the last one ends the video, no cut."""
+    train = trial.train
     usual = _usual(train)
     parts = [_rows(edit, usual) for edit in train]
     features = np.concatenate([part[0] for part in parts])
     logs = np.concatenate([part[1] for part in parts])
     groups = np.concatenate([np.full(len(part[1]), number) for number, part in enumerate(parts)])
     rule_spread = _spread(logs - features[:, 0])
-    text, spread = _model(features, logs, groups, rule_spread, seed)
+    text, spread, guessed = _model(features, logs, groups, rule_spread, trial.seed)
+    share = _share_of_composer(trial, _densities(logs, guessed, spread), groups)
     lines = []
-    for edit in test:
+    for edit in trial.test:
         rows, truth = _rows(edit, usual)
         if not len(truth):
             continue
         rule = _density(truth, rows[:, 0], rule_spread)
         always = _density(truth, rows[:, 1], _spread(logs - features[:, 1]))
         middle = rows[:, 0] + (Trees(text).answer(rows) if text else 0.0)
-        ours = _density(truth, middle, spread)
+        ours = _pooled(_densities(truth, middle, spread), _composed(trial, edit), share)
         rules = {"the mean of the last 8, shrunk": rule, "the usual length": always}
-        lines.append(Judged(edit.project, ours, rules))
+        lines.append(Judged(edit.project, float(ours.mean()), rules))
     return lines
+
+
+def _composed(trial: Trial, edit: Edit) -> Floats | None:
+    """The composer's log density of each length, (S - 1,)."""
+    if trial.composer is None:
+        return None
+    return trial.composer.pace(trial.past(edit), edit, _logs(edit)[:-1])
+
+
+def _share_of_composer(trial: Trial, ours: Floats, groups: Integers) -> float:
+    """How much of the pool is the composer's: what did best on the projects learned from."""
+    told = [_composed(trial, edit) for edit in trial.train]
+    theirs = np.concatenate([each for each in told if each is not None] or [np.zeros(0)])
+    if not len(theirs):
+        return 0.0
+
+    def worth(share: float) -> float:
+        pooled = _pooled(ours, theirs, share)
+        return float(np.mean([pooled[groups == each].mean() for each in np.unique(groups)]))
+
+    return max(SHARES, key=worth)
+
+
+def _pooled(ours: Floats, theirs: Floats | None, share: float) -> Floats:
+    """log((1 - share) e^ours + share e^theirs)."""
+    if theirs is None or share <= 0:
+        return ours
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.logaddexp(np.log1p(-share) + ours, np.log(share) + theirs))
 
 
 def _usual(train: Sequence[Edit]) -> dict[str, float]:
@@ -80,11 +112,15 @@ def _rows(edit: Edit, usual: dict[str, float]) -> tuple[Floats, Floats]:
 
 def _model(
     features: Floats, logs: Floats, groups: Floats, rule_spread: float, seed: int
-) -> tuple[str, float]:
-    """Trees of what the rule leaves over, and the spread; no trees where they did not help."""
+) -> tuple[str, float, Floats]:
+    """Trees of what the rule leaves over, the spread, and the middles that held-out rows get.
+
+    No trees where they did not help.
+    """
+    rule = features[:, 0]
     if len(logs) < MIN_ROWS or len(np.unique(groups)) < INNER_FOLDS:
-        return "", rule_spread
-    left = logs - features[:, 0]
+        return "", rule_spread, rule
+    left = logs - rule
     fold = groups.astype(int) % INNER_FOLDS
     guessed = np.zeros(len(left))
     for each in range(INNER_FOLDS):
@@ -93,8 +129,8 @@ def _model(
         guessed[held] = Trees(text).answer(features[held])
     spread = _spread(left - guessed)
     if _density(left, guessed, spread) <= _density(left, np.zeros(len(left)), rule_spread):
-        return "", rule_spread
-    return trained(features, left, seed=seed, objective="regression"), spread
+        return "", rule_spread, rule
+    return trained(features, left, seed=seed, objective="regression"), spread, rule + guessed
 
 
 def _logs(edit: Edit) -> Floats:
@@ -106,6 +142,11 @@ def _spread(errors: Floats) -> float:
 
 
 def _density(logs: Floats, middle: Floats, spread: float) -> float:
-    """The mean log density of lengths exp(logs): −log(σ√2π) − (log x − μ)²/2σ² − log x."""
+    """The mean of `_densities`."""
+    return float(_densities(logs, middle, spread).mean())
+
+
+def _densities(logs: Floats, middle: Floats, spread: float) -> Floats:
+    """The log density of lengths exp(logs): −log(σ√2π) − (log x − μ)²/2σ² − log x."""
     scaled = (logs - middle) / spread
-    return float(np.mean(-np.log(spread * np.sqrt(2 * np.pi)) - scaled**2 / 2 - logs))
+    return np.asarray(-np.log(spread * np.sqrt(2 * np.pi)) - scaled**2 / 2 - logs)

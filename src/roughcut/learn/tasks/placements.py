@@ -6,25 +6,22 @@ known too. Everything before is known, in time order over all tracks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from roughcut.learn.habits import times
 from roughcut.learn.habits.edit import Edit
 from roughcut.learn.habits.ranking import Question
 from roughcut.learn.habits.times import Asked
 from roughcut.learn.habits.usual import Usual
-from roughcut.learn.tasks.judging import Judge, Judged, ranked
+from roughcut.learn.tasks.judging import Judge, Judged, Trial, ranked
 
 
 def _judge(asked: Asked) -> Judge:
-    def judge(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
-        usual = Usual(train, audio=False)
+    def judge(trial: Trial) -> list[Judged]:
+        usual = Usual(trial.train, audio=False)
 
         def questions(edit: Edit, *, left_out: bool) -> list[Question]:
             return times.questions(edit, usual, asked, audio=False, left_out=left_out)
 
-        rules = len(times.RULES[asked])
-        return ranked(questions, train, test, times.ORDERS[asked], rules=rules, seed=seed)
+        return ranked(questions, trial, times.ORDERS[asked], rules=len(times.RULES[asked]))
 
     return judge
 

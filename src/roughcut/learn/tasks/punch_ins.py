@@ -11,17 +11,21 @@ import numpy as np
 
 from roughcut.learn.habits.edit import Edit, layout_of_row
 from roughcut.learn.habits.features import cold
-from roughcut.learn.tasks.judging import Judged, Table, judged
+from roughcut.learn.tasks.judging import Judged, Table, Trial, judged
 
 CLOSER = 1.02  # a scale this much larger is a punch-in
 
 
-def judge(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
+def judge(trial: Trial) -> list[Judged]:
     """Average precision over the cuts within one source."""
-    questions, asked = _table(train), _table(test)
+    questions, asked = _table(trial.train), _table(trial.test)
     if questions is None or asked is None:
         return []
-    return judged(questions, asked, [edit.project for edit in test], seed)
+    if trial.composer is not None:
+        for table, edits in ((questions, trial.train), (asked, trial.test)):
+            told = [trial.composer.punches(trial.past(edit), edit)[1] for edit in edits]
+            table.models["composer"] = np.concatenate(told)
+    return judged(questions, asked, [edit.project for edit in trial.test], trial.seed)
 
 
 def _table(edits: Sequence[Edit]) -> Table | None:

@@ -6,13 +6,16 @@ same entry of a codebook; IoU is of the visible rectangles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+
+import numpy as np
 
 from roughcut.encode.layouts import Layout, apart, aspect_of, iou, visible
+from roughcut.learn.composer.sheet import Floats, alike, key_of, place_of
 from roughcut.learn.habits import standing
 from roughcut.learn.habits.edit import DEFAULT_LAYOUT, Edit
 from roughcut.learn.habits.ranking import Question
-from roughcut.learn.tasks.judging import Judge, Judged, ranked
+from roughcut.learn.tasks.judging import LEAST, Judge, Judged, Trial, ranked, with_facts
 
 SEEN_ALIKE = 0.9  # of IoU: what an eye takes for the same place
 
@@ -54,21 +57,33 @@ def off_default() -> Judge:
 
 
 def _judge(measure: Measure, *, off_default: bool) -> Judge:
-    def judge(train: Sequence[Edit], test: Sequence[Edit], seed: int) -> list[Judged]:
-        usual = standing.Usual.of(train)
+    def judge(trial: Trial) -> list[Judged]:
+        usual = standing.Usual.of(trial.train)
 
         def questions(edit: Edit, *, left_out: bool) -> list[Question]:
             found = []
+            composer = trial.composer
+            told = composer.layouts(trial.past(edit), edit) if composer is not None else None
             for asked in standing.asked(edit, usual, left_out=left_out):
                 aspect = aspect_of(asked.row.clip.source, edit.decisions.frame) or 1.0
-                found.append(
-                    asked.question(
-                        [measure(edit, aspect, each, asked.truth) for each in asked.layouts],
-                        wanted=not off_default or apart(asked.truth, DEFAULT_LAYOUT) > 1,
-                    )
+                question = asked.question(
+                    [measure(edit, aspect, each, asked.truth) for each in asked.layouts],
+                    wanted=not off_default or apart(asked.truth, DEFAULT_LAYOUT) > 1,
                 )
+                if told is not None:
+                    scores = [[_share(told.get(key_of(asked.row)), each)] for each in asked.layouts]
+                    question = with_facts(question, scores)
+                found.append(question)
             return found
 
-        return ranked(questions, train, test, ORDERS, rules=len(_RULES), seed=seed)
+        return ranked(questions, trial, ORDERS, rules=len(_RULES))
 
     return judge
+
+
+def _share(told: tuple[Floats, Floats] | None, layout: Layout) -> float:
+    """The logarithm of the probability that the composer gives a layout; nan where it is not asked."""
+    if told is None:
+        return float("nan")
+    places, shares = told
+    return float(np.log(shares[alike(places, place_of(layout))].sum() + LEAST))

@@ -1,0 +1,353 @@
+"""Made-up editors, to learn from how editing styles are inferred: a wide prior, nobody's data.
+
+An editor is drawn from the laws below, then any number of their projects. What is drawn, for the
+spine: cameras (1–6, their own or each project's) and how they follow each other (sticky, in turn,
+by weight); shot lengths (log-normal around 0.5–20 s; by camera; speeding up; a few fixed beats);
+how shots stand (default, a layout a camera, punch-ins by a trigger). For 0–5 streams beside it:
+track, role, kind of source; what starts a clip (a trigger on the spine: at every k-th cut, on a
+camera, on long shots, at random, at the opening or the end; a clock with a pause; hand-over, one
+ends and the next begins); where it starts in its shot (on the cut, after a delay, anywhere, where
+the one before ended); how long it lasts (to the cut, a usual length, anything, to the end); which
+layout of a few; which source (new each time, one for all projects, a few in turn, a library at
+random, the one below). Triggers are forgotten and broken at drawn rates; a project may lack a
+stream. It is made to cover real projects, not to fit them; `tests/learn/test_composer_prior.py`
+says which of their statistics it covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from roughcut.learn.composer.sheet import PLACE, ROLE_NUMBERS, Floats, Integers, Sheet, track_number
+
+Random = np.random.Generator
+Trigger = Callable[["Shots"], Any]
+"""The probability that something starts in each shot, (S,)."""
+
+_DEFAULT = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1], dtype=np.float32)
+_STREAMS = (  # role, kinds of source, usual tracks, audio
+    ("cutaway", (0, 0, 1), (1, 1, 2, 3), False),
+    ("picture-in-picture", (0,), (1, 2), False),
+    ("title", (2, 2, 3), (1, 2, 3, 4), False),
+    ("lower third", (2, 0, 1), (2, 3, 4), False),
+    ("graphic", (1, 3), (1, 2, 3), False),
+    ("logo", (1,), (3, 4, 5), False),
+    ("background", (0, 1), (-1, -1, -2), False),
+    ("adjustment", (3,), (2, 3, 4), False),
+    ("music", (0,), (2, 3, 4), True),
+    ("voice", (0,), (1, 2, 3), True),
+    ("effect", (0,), (2, 3, 4, 5), True),
+)
+_SHORTEST_SECONDS = 0.12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shots:
+    """The spine of a project, (S,) each: seconds, and the camera's number."""
+
+    start: Floats
+    end: Floats
+    camera: Integers
+    random: Random
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """What an editor does on one track beside the spine."""
+
+    role: str
+    kind: int
+    track: int
+    present: float  # the share of projects that have it
+    trigger: Trigger
+    again: int  # clips in a row once it starts
+    starts: str
+    delay: float
+    lasts: str
+    length: float
+    spread: float
+    places: Floats  # (P, 9)
+    place_shares: Any
+    source: str
+    library: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Editor:
+    """A made-up person. Sources are numbers; `numbers` gives new ones."""
+
+    random: Random
+    numbers: Callable[[], int]
+    cameras: tuple[int, ...] | None  # None: each project has its own
+    camera_count: int
+    follow: Any  # (C, C) which camera comes next
+    in_turn: bool
+    lengths: Callable[[Random, int, float], float]
+    shots: tuple[int, int]
+    stands: Callable[[Shots], Floats]
+    streams: tuple[Stream, ...]
+
+    def project(self, name: str) -> Sheet:
+        """One more project of theirs."""
+        random = self.random
+        shots = self._shots()
+        cameras = self.cameras or tuple(self.numbers() for _ in range(self.camera_count))
+        count = len(shots.start)
+        columns: dict[str, list[Any]] = {
+            "start": [shots.start], "end": [shots.end],
+            "track": [np.full(count, track_number(0, audio=False))],
+            "role": [np.full(count, ROLE_NUMBERS["main"])], "kind": [np.zeros(count, dtype=np.int64)],
+            "spine": [np.ones(count, dtype=bool)], "within": [np.arange(count)],
+            "asset": [np.array(cameras)[shots.camera]], "place": [self.stands(shots)],
+        }  # fmt: skip
+        for stream in self.streams:
+            if random.random() < stream.present:
+                for name_, values in self._clips(stream, shots, cameras).items():
+                    columns[name_].append(values)
+        whole = {key: np.concatenate(parts) for key, parts in columns.items()}
+        order = np.lexsort((~whole["spine"], whole["start"]))
+        rows = np.flatnonzero(whole["spine"][order])  # the row of each shot
+        whole = {key: values[order] for key, values in whole.items()}
+        whole["within"] = rows[whole["within"]]
+        return Sheet(editor="made up", project=name, **whole)
+
+    def _shots(self) -> Shots:
+        random = self.random
+        total = int(random.integers(self.shots[0], self.shots[1] + 1))
+        camera = [int(random.integers(self.camera_count))]
+        for _ in range(total - 1):
+            if self.in_turn:
+                camera.append((camera[-1] + 1) % self.camera_count)
+            else:
+                camera.append(int(random.choice(self.camera_count, p=self.follow[camera[-1]])))
+        lengths = [self.lengths(random, each, n / total) for n, each in enumerate(camera)]
+        edges = np.concatenate([[0.0], np.cumsum(np.maximum(lengths, _SHORTEST_SECONDS))])
+        return Shots(
+            edges[:-1].astype(np.float32), edges[1:].astype(np.float32), np.array(camera), random
+        )
+
+    def _clips(self, stream: Stream, shots: Shots, cameras: tuple[int, ...]) -> dict[str, Any]:
+        random = self.random
+        likely = stream.trigger(shots)
+        free, turn = 0.0, int(random.integers(64))
+        end_of_all = float(shots.end[-1])
+        starts, ends, within, assets, places = [], [], [], [], []
+        for shot in np.flatnonzero(random.random(len(likely)) < likely):
+            cut, shot_end = float(shots.start[shot]), float(shots.end[shot])
+            at = {
+                "cut": cut,
+                "delay": cut + stream.delay,
+                "anywhere": random.uniform(cut, shot_end),
+                "after": max(cut, free),
+            }[stream.starts]
+            for _ in range(stream.again):
+                at = max(at, free)
+                if at >= min(shot_end, end_of_all) - _SHORTEST_SECONDS and stream.again == 1:
+                    break
+                usual = stream.length * float(np.exp(stream.spread * random.standard_normal()))
+                shown = int(np.searchsorted(shots.end, at, "right"))
+                next_cut = float(shots.end[min(shown, len(likely) - 1)])
+                until = {"cut": next_cut, "usual": at + usual, "all": end_of_all}[stream.lasts]
+                until = min(max(until, at + _SHORTEST_SECONDS), end_of_all)
+                if until - at < _SHORTEST_SECONDS:
+                    break
+                starts.append(at)
+                ends.append(until)
+                within.append(int(np.searchsorted(shots.start, at + 1e-6, "right")) - 1)
+                assets.append(self._source(stream, cameras[int(shots.camera[shot])], turn))
+                places.append(
+                    stream.places[random.choice(len(stream.places), p=stream.place_shares)]
+                )
+                free = until
+                turn += 1
+                at = until
+        size = len(starts)
+        audio = stream.track > track_number(99, audio=False)
+        return {
+            "start": np.array(starts, dtype=np.float32), "end": np.array(ends, dtype=np.float32),
+            "track": np.full(size, stream.track), "role": np.full(size, ROLE_NUMBERS[stream.role]),
+            "kind": np.full(size, stream.kind), "spine": np.zeros(size, dtype=bool),
+            "within": np.array(within, dtype=np.int64), "asset": np.array(assets, dtype=np.int64),
+            "place": np.full((size, len(PLACE)), np.nan, dtype=np.float32) if audio
+            else np.array(places, dtype=np.float32).reshape(size, len(PLACE)),
+        }  # fmt: skip
+
+    def _source(self, stream: Stream, below: int, turn: int) -> int:
+        if stream.source == "new":
+            return self.numbers()
+        if stream.source == "below":
+            return below
+        if stream.source == "turn":
+            return stream.library[turn % len(stream.library)]
+        return int(self.random.choice(stream.library))
+
+
+def editor(random: Random) -> Editor:
+    """A person nobody has met."""
+    ticking = count()
+
+    def numbers() -> int:
+        return next(ticking)
+
+    cameras = int(random.choice([1, 1, 2, 2, 3, 4, 6]))
+    own = tuple(numbers() for _ in range(cameras)) if random.random() < 0.3 else None
+    follow = random.dirichlet(np.full(cameras, 0.7), size=cameras)
+    follow = follow * (1 - (sticky := random.uniform(0, 0.9))) + sticky * np.eye(cameras)
+    fewest = int(np.exp(random.uniform(np.log(6), np.log(40))))
+    places = [_DEFAULT, *(_full(random) for _ in range(3)), *(_small(random) for _ in range(3))]
+    drawn = random.choice(len(_STREAMS), size=int(random.integers(0, 6)))
+    return Editor(
+        random=random,
+        numbers=numbers,
+        cameras=own,
+        camera_count=cameras,
+        follow=follow,
+        in_turn=bool(random.random() < 0.2),
+        lengths=_lengths(random, cameras),
+        shots=(fewest, int(fewest * random.uniform(1, 2.5))),
+        stands=_stands(random, cameras),
+        streams=tuple(_stream(random, numbers, cameras, places, int(each)) for each in drawn),
+    )
+
+
+def _lengths(random: Random, cameras: int) -> Callable[[Random, int, float], float]:
+    by_camera = random.random() < 0.4
+    medians = np.exp(random.uniform(np.log(0.5), np.log(20), size=cameras if by_camera else 1))
+    spread = random.uniform(0.1, 1.1)
+    change = random.uniform(-1.2, 1.2) if random.random() < 0.3 else 0.0
+    beats = random.uniform(0.4, 2.0) if random.random() < 0.15 else 0.0
+
+    def length(now: Random, camera: int, passed: float) -> float:
+        middle = float(medians[camera % len(medians)]) * float(np.exp(change * (passed - 0.5)))
+        found = middle * float(np.exp(spread * now.standard_normal()))
+        return max(1.0, round(found / beats)) * beats if beats else found
+
+    return length
+
+
+def _trigger(random: Random, cameras: int) -> Trigger:
+    """Something that starts a clip, kept and broken at drawn rates."""
+    every = int(random.integers(2, 7))
+    chosen = int(random.integers(cameras))
+    factor = random.uniform(0.7, 2.0)
+    rate = float(np.exp(random.uniform(np.log(0.01), np.log(0.5))))
+    kind = random.choice(
+        ["every", "camera", "first", "long", "same", "shots", "time", "always", "opening", "end"],
+        p=[0.1, 0.12, 0.05, 0.1, 0.1, 0.17, 0.17, 0.1, 0.06, 0.03],
+    )
+
+    def when(shots: Shots) -> Any:
+        index = np.arange(len(shots.start))
+        lengths = shots.end - shots.start
+        before = np.concatenate([[-1], shots.camera[:-1]])
+        if kind == "every":
+            return (index % every == every - 1).astype(float)
+        if kind == "camera":
+            return (shots.camera == chosen).astype(float)
+        if kind == "first":
+            first = np.zeros(len(index))
+            first[np.unique(shots.camera, return_index=True)[1]] = 1
+            return first
+        if kind == "long":
+            return (lengths > factor * np.median(lengths)).astype(float)
+        if kind == "same":
+            return (shots.camera == before).astype(float)
+        if kind == "time":
+            return 1 - np.exp(-rate * lengths)
+        if kind in {"opening", "end"}:
+            return (index == (0 if kind == "opening" else len(index) - 1)).astype(float)
+        return np.full(len(index), 1.0 if kind == "always" else rate)
+
+    kept = random.uniform(0.5, 1.0) if random.random() < 0.7 else 1.0
+    strays = random.uniform(0, 0.08) if random.random() < 0.6 else 0.0
+    cut_off = random.uniform(0.2, 0.9) if random.random() < 0.15 else 1.0  # half finished
+
+    def trigger(shots: Shots) -> Any:
+        likely = np.maximum(when(shots) * kept, strays)
+        return np.where(np.arange(len(likely)) < cut_off * len(likely), likely, 0.0)
+
+    return trigger
+
+
+def _stream(
+    random: Random, numbers: Callable[[], int], cameras: int, places: list[Floats], which: int
+) -> Stream:
+    role, kinds, tracks, audio = _STREAMS[which]
+    track = track_number(int(random.choice(tracks)), audio=audio)
+    full = role in {"cutaway", "background", "adjustment", "music", "voice", "effect"}
+    own = [_DEFAULT, *places[1:4]] if full else places[4:]
+    chosen = random.choice(len(own), size=int(random.integers(1, 4)))
+    again = int(random.integers(2, 12)) if random.random() < 0.15 else 1
+    once = role in {"logo", "music", "background"}
+    source = str(
+        random.choice(["new", "one", "turn", "library", "below"], p=[0.4, 0.2, 0.12, 0.23, 0.05])
+    )
+    owned = 1 if source == "one" else int(random.integers(2, 9))
+    return Stream(
+        role=role,
+        kind=int(random.choice(kinds)),
+        track=track,
+        present=float(random.choice([1.0, 1.0, random.uniform(0.3, 1.0)])),
+        trigger=_trigger(random, cameras),
+        again=again,
+        starts=str(random.choice(["cut", "delay", "anywhere", "after"], p=[0.45, 0.15, 0.2, 0.2])),
+        delay=float(np.exp(random.uniform(np.log(0.05), np.log(3)))),
+        lasts=str(random.choice(["cut", "usual", "all"], p=[0.35, 0.55, 0.1] if once else [0.4, 0.59, 0.01])),
+        length=float(np.exp(random.uniform(np.log(0.5), np.log(12)))),
+        spread=float(random.choice([0.0, random.uniform(0.1, 0.9)])),
+        places=np.stack([own[int(each)] for each in chosen]),
+        place_shares=random.dirichlet(np.full(len(chosen), 0.8)),
+        source=source,
+        library=tuple(numbers() for _ in range(owned)),
+    )  # fmt: skip
+
+
+def _stands(random: Random, cameras: int) -> Callable[[Shots], Floats]:
+    """How the shots of the spine stand."""
+    usual = np.stack([_DEFAULT] * cameras)
+    for camera in range(cameras):
+        if random.random() < 0.25:
+            usual[camera] = _full(random)
+    punch = _trigger(random, cameras) if random.random() < 0.45 else None
+    scale = np.float32(np.log(random.uniform(1.03, 1.7)))
+    moves = random.random() < 0.3
+    wander = random.random() < 0.1  # each shot stands anew
+
+    def stands(shots: Shots) -> Floats:
+        found = usual[shots.camera].copy()
+        if punch is not None:
+            closer = shots.random.random(len(found)) < punch(shots)
+            found[closer, 0] += scale
+            if moves:
+                found[closer, 1] += shots.random.choice([-0.1, 0.1, 0.0], size=int(closer.sum()))
+        if wander:
+            found[:, 0] += shots.random.uniform(0, 0.3, size=len(found))
+        return found.astype(np.float32)
+
+    return stands
+
+
+def _full(random: Random) -> Floats:
+    """A layout that fills the frame, closer or moved."""
+    found = _DEFAULT.copy()
+    found[0] = np.log(random.choice([1.0, random.uniform(1.0, 2.0), random.uniform(0.8, 1.2)]))
+    if random.random() < 0.4:
+        found[1:3] = random.normal(0, 0.1, size=2)
+    return found
+
+
+def _small(random: Random) -> Floats:
+    """A layout that leaves the spine to be seen."""
+    found = _DEFAULT.copy()
+    found[0] = np.log(random.uniform(0.1, 0.9))
+    found[1:3] = random.choice([-1, 0, 1], size=2) * random.uniform(0.1, 0.42, size=2)
+    if random.random() < 0.25:
+        found[4:8] = random.choice([0.0, random.uniform(0, 0.4)], size=4)
+    if random.random() < 0.15:
+        found[8] = random.uniform(0.3, 1.0)
+    return found
