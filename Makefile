@@ -28,6 +28,7 @@ bench: install  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/real_projects.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/seed_protocol.py ../shared/data/timelines --write
+	$(BIN)/python benchmarks/composer.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/cutting.py --write
 	$(BIN)/python benchmarks/footage_speed.py ../shared/data/footage --write
 

@@ -65,9 +65,12 @@ def _told(what: str, done: int, total: int) -> None:
 def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> str:
     """Beside each other; the interval is of the difference between ours with it and the rule."""
     record = json.loads((files(answers.__package__) / "weights.json").read_text())
-    lines = [
+    made = (
         f"Pre-trained on {record['editors']:,} made-up editors in {record['minutes']:.0f} minutes on "
-        f"{record['on']} ({record['parameters']:,} parameters): `{record['command']}`.",
+        f"{record['on']} ({record['parameters']:,} parameters): `{record['command']}`."
+    )
+    lines = [
+        made,
         "",
         "| task | measure | setting | known | habits | with the composer | best simple rule | with it − rule, 90 % | projects |",
         "|---|---|---|---|---|---|---|---|---|",

@@ -81,8 +81,8 @@ def evaluate(
     """Every task in every setting that the examples allow; rows without a question are left out.
 
     seeds: of what is random in learning; a figure is the mean over them. folds: those that are
-    kept; without them they are drawn by the first seed. asked: rows of TASKS. composer: a further candidate, which
-    counts only where it did better on the training folds.
+    kept; without them they are drawn by the first seed. asked: rows of TASKS. composer: a further
+    candidate, which counts only where it did better on the training folds.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
     figures = []
