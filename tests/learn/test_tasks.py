@@ -8,6 +8,7 @@ from roughcut.learn import tasks
 from roughcut.learn.habits import placing
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.tasks import overlays, pace, placements, punch_ins, standing
+from roughcut.learn.tasks.judging import Trial
 from tests.learn.made import examples
 
 
@@ -76,7 +77,7 @@ def test_chance_is_not_beaten_where_there_is_nothing_to_learn():
     """A leak would show: labels that nothing known tells cannot be told."""
     train = [shuffled(edit_of(each), n) for n, each in enumerate(examples("teacher")[:12])]
     test = [shuffled(edit_of(each), 99 + n) for n, each in enumerate(examples("teacher")[12:20])]
-    lines = JUDGES["starts cold"](train, test, 0)
+    lines = JUDGES["starts cold"](Trial(train, test))
     ours = np.mean([line.ours for line in lines])
     rules = np.mean([max(line.rules.values()) for line in lines])
     assert ours < rules + 0.08

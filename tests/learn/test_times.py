@@ -11,6 +11,7 @@ from roughcut.learn.habits.ranking import TALLIES
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.habits.usual import Usual, pairs
 from roughcut.learn.tasks import placements
+from roughcut.learn.tasks.judging import Trial
 from tests.learn.made import examples
 
 TASKS = {"start": placements.where, "end": placements.how_long}
@@ -21,7 +22,7 @@ TASKS = {"start": placements.where, "end": placements.how_long}
 def test_what_is_kept_for_finishing_is_right_as_often_as_the_task_says(name, asked):
     train = [edit_of(each) for each in examples(name)[:8]]
     (test,) = (edit_of(each) for each in examples(name)[20:21])
-    (judged,) = TASKS[asked](train, [test], 0)
+    (judged,) = TASKS[asked](Trial(train, [test]))
     preference, text = times.learned(train, seed=0)[times.name_of(asked, audio=False)]
     trees = {"": Trees(text)} if text else {}
     teller = times.Teller(asked, preference, trees)
