@@ -46,7 +46,7 @@ def write_sound(page: Page, entry: etree._Element, piece: Piece, lose: Lose) -> 
 def _freeze(page: Page, entry: etree._Element, piece: Piece) -> None:
     if piece.clip.speed == 0:
         _filter(page, entry, "freeze", "freeze", {
-            "frame": piece.head, "freeze_after": 0, "freeze_before": 0,
+            "frame": piece.span.first - piece.first, "freeze_after": 0, "freeze_before": 0,
         })  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def read_clip(entry: Entry, kind: Kind, room: Room, lose: Lose) -> Both:
         shown = read_source(service, room.bins, setting, lose)
         source, name = shown.source, shown.name
     effects = active(service, entry.element) if service is not entry.element else active(service)
-    axis = Axis(rate, entry.first, entry.last, lose)
+    begins = entry.first - (entry.start - entry.place)
+    axis = Axis(rate, entry.first, entry.last, lose, begins)
     start, end = rate.ticks(entry.start), rate.ticks(entry.end)
     clip = Clip(
         start=start,
@@ -114,7 +115,7 @@ def _timed(
             axis.lose("effect on a part of a clip", FREEZE)
         else:
             # Rendered with melt 7.12: `frame` counts from the entry's `in`, not from the source's start.
-            frame = axis.first + (frozen.position(frozen.text("frame"), rate) or 0)
+            frame = axis.begins + (frozen.position(frozen.text("frame"), rate) or 0)
             return replace(clip, speed=Fraction(0), source_start=rate.ticks(max(0, frame)))
     mapped = remapped(service, axis)
     if mapped is not None:

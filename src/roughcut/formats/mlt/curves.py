@@ -24,12 +24,16 @@ Curve = tuple[tuple[int, float, Easing], ...]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """first and last: the frames of the source that the entry shows; both are shown."""
+    """first and last: the frames of the source that the entry shows; both are shown.
+
+    begins: its frame at the entry's own `in`, which a mix may have put before the cut.
+    """
 
     rate: Rate
     first: int
     last: int
     lose: Lose
+    begins: int
 
     def span(self, effect: Service) -> tuple[int, int] | None:
         """The frames of the source that a filter works on; None where it works on all."""
