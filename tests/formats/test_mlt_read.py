@@ -4,10 +4,12 @@ from fractions import Fraction
 
 import pytest
 
+from roughcut.formats import kdenlive as kdenlive_door
+from roughcut.formats import shotcut as shotcut_door
 from roughcut.formats import sniffed
 from roughcut.parameters import Keyframe, Keyframes
 from roughcut.ticks import Rate
-from roughcut.timeline import Generator, Marker, Text, Timeline, Transition
+from roughcut.timeline import Clip, Generator, Marker, Media, Text, Timeline, Track, Transition
 
 from .mlt_files import (
     effect,
@@ -321,3 +323,17 @@ def test_a_plain_playlist_is_a_timeline(tmp_path):
     found, _ = only(read(tmp_path, content))
     assert sniffed(tmp_path / "cut.mlt").name == "shotcut"
     assert frames(found.tracks[0].clips) == [(0, 10, 0), (10, 20, 20)]
+
+
+@pytest.mark.parametrize("door", [kdenlive_door, shotcut_door], ids=["kdenlive", "shotcut"])
+def test_a_freeze_that_a_mix_began_holds_its_own_frame(door, tmp_path):
+    frame = PAL.ticks(1)
+    source = Media("a.mov", "/a.mov", 1920, 1080, PAL, 100 * frame)
+    before = Clip(0, 20 * frame, source, source_start=10 * frame)
+    held = Clip(20 * frame, 20 * frame, source, source_start=50 * frame, speed=Fraction(0))
+    dissolve = Transition(16 * frame, 8 * frame, 4 * frame, "dissolve")
+    track = Track("video", (before, held), (dissolve,))
+    path = tmp_path / "cut.mlt"
+    path.write_bytes(door.write(Timeline("cut", PAL, 1920, 1080, (track,))).content)
+    back = door.read(path).chosen().tracks[0].clips[1]
+    assert (back.speed, back.source_start) == (0, 50 * frame)
