@@ -47,11 +47,14 @@ AT_ONCE = 192  # questions
 
 @dataclass(slots=True, eq=False)
 class Answers:
-    """A composer that reads edits; names and readings are kept."""
+    """A composer that reads edits; names, readings and answers are kept, a few kB a clip."""
 
     model: Composer
     names: dict[str, int] = field(default_factory=dict)
     _prepared: dict[int, tuple[Edit, Prepared]] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], tuple[Asked, list[tuple[Episode, Said]]]] = field(
+        default_factory=dict
+    )
 
     def prepared(self, edit: Edit) -> Prepared:
         if id(edit) not in self._prepared:
@@ -130,6 +133,14 @@ class Answers:
 
     def _said(
         self, past: Sequence[Edit], edit: Edit, kind: int, *, cold: bool = False
+    ) -> tuple[Asked, list[tuple[Episode, Said]]]:
+        key = (id(edit), kind, cold, *map(id, past))
+        if key not in self._kept:
+            self._kept[key] = self._asked(past, edit, kind, cold=cold)
+        return self._kept[key]
+
+    def _asked(
+        self, past: Sequence[Edit], edit: Edit, kind: int, *, cold: bool
     ) -> tuple[Asked, list[tuple[Episode, Said]]]:
         present, before = self.prepared(edit), [self.prepared(each) for each in past]
         asked = every_question(present, kind)
