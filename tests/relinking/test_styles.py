@@ -8,7 +8,7 @@ from roughcut.relinking.styles import NOT_STATED, PathStyle, stated, styled
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
 
-OUT = Path("/work/project/cut.xml")
+OUT = Path("/edits/project/cut.xml")
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ OUT = Path("/work/project/cut.xml")
         ("C:/media/a.mov", "windows", "C:\\media\\a.mov"),
         ("//server/share/a.mov", "windows", "\\\\server\\share\\a.mov"),
         ("/media/a.mov", "windows", None),
-        ("/work/media/a.mov", "relative", "../media/a.mov"),
-        ("/work/project/a.mov", "relative", "a.mov"),
+        ("/edits/media/a.mov", "relative", "../media/a.mov"),
+        ("/edits/project/a.mov", "relative", "a.mov"),
         ("day 1/a.mov", "relative", "day 1/a.mov"),
         ("C:\\media\\a.mov", "relative", None),
         ("https://example.org/a.mov", "relative", None),
