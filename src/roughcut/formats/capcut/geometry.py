@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from roughcut.formats.capcut.setting import Lose
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.parameters import Keyframe, Keyframes, Parameters, Value, value_at
 
 Size = tuple[float, float]

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from roughcut.formats.capcut.setting import Lose, Setting
+from roughcut.formats.capcut.setting import Setting
 from roughcut.formats.capcut.times import microseconds, microseconds_of, ticks_of
 from roughcut.formats.capcut.vocabulary import PROPERTIES
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.parameters import Easing, Keyframe, Keyframes, Value
 from roughcut.ticks import Rate
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from roughcut.formats.capcut.setting import Lose
 from roughcut.formats.capcut.times import microseconds, microseconds_of, survives, ticks_of
 from roughcut.formats.capcut.vocabulary import marker_color, written_marker_color
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.ticks import Rate
 from roughcut.timeline import Marker
 

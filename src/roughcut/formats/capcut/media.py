@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from roughcut.formats.capcut.geometry import Crop, written_crop
-from roughcut.formats.capcut.setting import Lose
 from roughcut.formats.capcut.times import microseconds, microseconds_of, ticks_of
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.ticks import Rate
 from roughcut.timeline import Media
 

@@ -9,11 +9,12 @@ from roughcut.errors import Omission, Where
 from roughcut.formats.capcut.drafts import opened
 from roughcut.formats.capcut.markers import read_markers
 from roughcut.formats.capcut.media import read_path, read_video
-from roughcut.formats.capcut.setting import Lose, Setting, loser
+from roughcut.formats.capcut.setting import Setting
 from roughcut.formats.capcut.tracks import attribute, read_sounds, read_track
 from roughcut.formats.capcut.vocabulary import MUTED
 from roughcut.formats.door import Reading
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose, loser
 from roughcut.ticks import Rate
 from roughcut.timeline import Timeline, Track
 

@@ -10,11 +10,12 @@ from roughcut.formats.capcut.geometry import WHOLE, Picture, read_crop, read_pla
 from roughcut.formats.capcut.keyframes import read_keyframes
 from roughcut.formats.capcut.markers import read_markers
 from roughcut.formats.capcut.media import read_audio, read_video
-from roughcut.formats.capcut.setting import Lose, Setting
+from roughcut.formats.capcut.setting import Setting
 from roughcut.formats.capcut.texts import read_text
 from roughcut.formats.capcut.times import cut_of, microseconds_of, ticks_of
 from roughcut.formats.capcut.vocabulary import SILENT_MATERIALS
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.parameters import Keyframe, Keyframes, Parameters, Value
 from roughcut.timeline import Clip, Kind, Marker, Media, Source, Text, Timeline
 

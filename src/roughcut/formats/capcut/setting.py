@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from roughcut.errors import Omission, Where
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose, loser
 from roughcut.ticks import Rate, timecode
 from roughcut.timeline import Media, Timeline
-
-
-class Lose(Protocol):
-    """Called with the `what` and the `value` of something that is not carried."""
-
-    def __call__(self, what: str, value: str = "") -> None: ...
-
-
-def loser(omissions: list[Omission], where: Where) -> Lose:
-    """Puts what is lost at a place among the omissions."""
-
-    def lose(what: str, value: str = "") -> None:
-        omissions.append(Omission(where, what, value))
-
-    return lose
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import Any
 
 from roughcut.formats.capcut.drafts import inner_json
 from roughcut.formats.capcut.media import file_name
-from roughcut.formats.capcut.setting import Lose
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.timeline import Text
 
 _TAG = re.compile(r"<(/?)(useLetterColor|size|color|font|b|i|u|outline|shadow)\b[^<>]*>")

@@ -21,11 +21,11 @@ from roughcut.check import place
 from roughcut.errors import Omission, Unwritable, Where
 from roughcut.formats.capcut.markers import written_markers
 from roughcut.formats.capcut.media import identities
-from roughcut.formats.capcut.setting import Lose, loser
 from roughcut.formats.capcut.times import microseconds
 from roughcut.formats.capcut.vocabulary import HIDDEN, LOCKED, MIX, MUTED, transition_kind
 from roughcut.formats.capcut.written_segments import Materials, written_segment
 from roughcut.formats.door import Written
+from roughcut.formats.losses import Lose, loser
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Generator, Text, Timeline, Track, Transition
 

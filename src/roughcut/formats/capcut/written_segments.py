@@ -18,10 +18,10 @@ from roughcut.formats.capcut.media import (
     written_video,
 )
 from roughcut.formats.capcut.segments import exact_speed, marker_time, picture_size
-from roughcut.formats.capcut.setting import Lose
 from roughcut.formats.capcut.texts import written_text
 from roughcut.formats.capcut.times import microseconds, survives, ticks_of
 from roughcut.formats.json_objects import Node
+from roughcut.formats.losses import Lose
 from roughcut.parameters import DEFAULTS, NAMES, Keyframes, Value, value_at
 from roughcut.timeline import Clip, Kind, Media, Text, Timeline
 

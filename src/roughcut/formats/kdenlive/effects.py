@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import animation
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.formats.mlt.writing.page import Page
 from roughcut.formats.mlt.writing.picture import Written, picture_of, stage_of

@@ -8,8 +8,8 @@ from lxml import etree
 
 from roughcut.formats.kdenlive.bin import FOLDER, Bin, identity
 from roughcut.formats.kdenlive.tracks import Tracks
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.markers import CATEGORIES
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.losses import lose_of_timeline
 from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.formats.mlt.writing.page import Page, survives

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.curves import Axis
 from roughcut.formats.mlt.document import Document, Service
 from roughcut.formats.mlt.effects import (
@@ -20,7 +21,7 @@ from roughcut.formats.mlt.markers import clip_markers
 from roughcut.formats.mlt.media import Shown
 from roughcut.formats.mlt.rectangles import Stage
 from roughcut.formats.mlt.remapping import remapped
-from roughcut.formats.mlt.setting import Lose, Setting
+from roughcut.formats.mlt.setting import Setting
 from roughcut.formats.mlt.sources import Bin, read_source
 from roughcut.timeline import Clip, Generator, Kind, Media, Source, Text, Timeline
 

@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import animation, numbers
 from roughcut.formats.mlt.document import Service
-from roughcut.formats.mlt.setting import Lose
 from roughcut.parameters import Easing, Keyframe, Keyframes, Value, value_at
 from roughcut.ticks import Rate
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.document import Document, Service
-from roughcut.formats.mlt.setting import Lose, Setting
+from roughcut.formats.mlt.setting import Setting
 from roughcut.timeline import Transition
 
 OWN_CUT = "roughcut:cut"  # frames of a Shotcut mix before its cut, which Shotcut does not have

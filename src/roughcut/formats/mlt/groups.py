@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import msgspec
 from lxml import etree
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import numbers
-from roughcut.formats.mlt.setting import Lose
 
 Place = tuple[int, int]
 """A track, counted from 0 above the black one, and a frame."""

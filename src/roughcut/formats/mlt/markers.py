@@ -11,9 +11,9 @@ from fractions import Fraction
 
 import msgspec
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.document import Service
-from roughcut.formats.mlt.setting import Lose
 from roughcut.ticks import Rate, from_seconds
 from roughcut.timeline import Clip, Marker
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.clips import Room, read_clip
 from roughcut.formats.mlt.document import SOURCES, Document, Service
 from roughcut.formats.mlt.effects import active, named
 from roughcut.formats.mlt.entries import Entry, entries, lone_entry, mixed, without_tractors
 from roughcut.formats.mlt.groups import Links, read_groups, read_old_groups
 from roughcut.formats.mlt.markers import guides
-from roughcut.formats.mlt.setting import Lose
 from roughcut.timeline import Clip, Kind, Timeline, Track, Transition
 
 OWN_NAME = "roughcut:name"

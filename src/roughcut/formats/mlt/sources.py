@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.colors import clear, hex_color
 from roughcut.formats.mlt.document import Document, Service
 from roughcut.formats.mlt.effects import TEXTS, active
 from roughcut.formats.mlt.media import STILLS, Shown, read_media
-from roughcut.formats.mlt.setting import Lose, Setting
+from roughcut.formats.mlt.setting import Setting
 from roughcut.formats.mlt.titles import filter_title, kdenlive_title, pango_title
 from roughcut.timeline import Generator, Text
 

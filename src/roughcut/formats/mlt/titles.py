@@ -6,10 +6,10 @@ import re
 
 from lxml import etree
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.colors import hex_color
 from roughcut.formats.mlt.document import Service
-from roughcut.formats.mlt.setting import Lose
 from roughcut.timeline import Text
 
 MAX_XML = 2**20  # bytes of a title; pictures inside of it are base64

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.otio.axis import Axis
 from roughcut.formats.otio.document import Node
-from roughcut.formats.otio.setting import PREMIERE, Lose
+from roughcut.formats.otio.setting import PREMIERE
 from roughcut.formats.otio.times import ticks_of, time
 from roughcut.formats.title_payload import title_from_base64
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters, Value, value_at

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
+from roughcut.formats.losses import Lose, loser
 from roughcut.formats.otio import own
 from roughcut.formats.otio.document import Node, parsed, parsed_text
 from roughcut.formats.otio.frame import (
@@ -20,7 +21,7 @@ from roughcut.formats.otio.frame import (
     voted_rate,
 )
 from roughcut.formats.otio.markers import read_markers
-from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Dialect, Lose, Setting, loser
+from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Dialect, Setting
 from roughcut.formats.otio.times import ticks_of
 from roughcut.formats.otio.tracks import NEST_SCHEMAS, TRACK_SCHEMAS, read_track, within
 from roughcut.ticks import Rate

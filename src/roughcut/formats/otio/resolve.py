@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.otio.document import Node
-from roughcut.formats.otio.setting import RESOLVE, Lose, Setting
+from roughcut.formats.otio.setting import RESOLVE, Setting
 from roughcut.parameters import DEFAULTS, Easing, Keyframe, Keyframes, Parameters, Value
 from roughcut.timeline import Media, Source, Timeline
 

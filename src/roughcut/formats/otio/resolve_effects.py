@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.otio.resolve import fit_factor
-from roughcut.formats.otio.setting import RESOLVE, Lose
+from roughcut.formats.otio.setting import RESOLVE
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters, Value, value_at
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Source, Timeline

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from roughcut.formats.file_kinds import SOUNDS, STILLS
+from roughcut.formats.losses import Lose
 from roughcut.formats.otio import own
 from roughcut.formats.otio.document import Node, shown
 from roughcut.formats.otio.paths import file_name, path_from_url, url_from_path
-from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Lose, Setting
+from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Setting
 from roughcut.formats.otio.times import FASTEST_RATE, Range, range_of, rate_of, time_range
 from roughcut.ticks import Rate
 from roughcut.timeline import Generator, Media, Text

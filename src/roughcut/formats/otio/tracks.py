@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.otio import own, premiere, resolve
 from roughcut.formats.otio.axis import Axis, pace_of, reversed_start
 from roughcut.formats.otio.document import Node
 from roughcut.formats.otio.markers import read_markers
-from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Lose, Setting
+from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Setting
 from roughcut.formats.otio.sources import read_reference
 from roughcut.formats.otio.times import Range, range_of
 from roughcut.formats.otio.transitions import read_transition

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.otio.document import Node
-from roughcut.formats.otio.setting import Lose, Setting
+from roughcut.formats.otio.setting import Setting
 from roughcut.formats.otio.times import ticks_of, time
 from roughcut.ticks import Rate
 from roughcut.timeline import Transition

@@ -10,10 +10,11 @@ import msgspec
 from roughcut.check import place
 from roughcut.errors import Omission, Unwritable, Where
 from roughcut.formats.door import Written
+from roughcut.formats.losses import Lose, loser
 from roughcut.formats.otio import own, premiere, resolve_effects
 from roughcut.formats.otio.axis import Axis, pace_of, reversed_start
 from roughcut.formats.otio.markers import written_markers
-from roughcut.formats.otio.setting import PREMIERE, RESOLVE, Lose, loser
+from roughcut.formats.otio.setting import PREMIERE, RESOLVE
 from roughcut.formats.otio.sources import DEFAULT_KEY, written_reference
 from roughcut.formats.otio.times import time, time_range
 from roughcut.formats.otio.transitions import written_transition

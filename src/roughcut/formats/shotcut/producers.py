@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from lxml import etree
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import animation, numbers
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.footage import (
     color_of,
     described,

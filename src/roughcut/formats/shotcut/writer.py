@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from roughcut.formats.door import Written
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.markers import COLORS
 from roughcut.formats.mlt.sequences import OWN_NAME
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.losses import lose_of_timeline
 from roughcut.formats.mlt.writing.page import Page, survives
 from roughcut.formats.mlt.writing.profile import in_profile

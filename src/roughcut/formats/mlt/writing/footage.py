@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.media import OWN_LENGTH, OWN_UNKNOWN
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.page import survives
 from roughcut.ticks import Rate, from_timecode, timecode
 from roughcut.timeline import Clip, Generator, Media, Source

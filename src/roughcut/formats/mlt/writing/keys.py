@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from roughcut.formats.mlt.setting import Lose
+from roughcut.formats.losses import Lose
 from roughcut.parameters import NAMES, Easing, Keyframes, Parameters, Value, value_at
 from roughcut.ticks import Rate
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roughcut.formats.mlt.setting import Lose
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.writing.page import survives
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline
 

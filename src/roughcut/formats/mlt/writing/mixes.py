@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from roughcut.formats.mlt.setting import Lose
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt.writing.timing import Span
 from roughcut.timeline import Clip, Track, Transition
 

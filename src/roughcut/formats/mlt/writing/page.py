@@ -10,8 +10,8 @@ from lxml import etree
 
 from roughcut.check import place
 from roughcut.errors import Omission, Where
+from roughcut.formats.losses import Lose, loser
 from roughcut.formats.mlt import numbers
-from roughcut.formats.mlt.setting import Lose, loser
 from roughcut.ticks import Rate
 from roughcut.timeline import Timeline
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.rectangles import Stage, text_of
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.keys import Key, every_frame, shared_keys
 from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.parameters import DEFAULTS, Easing, Keyframes, Parameters

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from roughcut.check import place
 from roughcut.errors import Where
-from roughcut.formats.mlt.setting import loser
+from roughcut.formats.losses import loser
 from roughcut.formats.mlt.writing.page import Page
 from roughcut.parameters import Keyframe, Keyframes, Parameters, Value
 from roughcut.ticks import Rate

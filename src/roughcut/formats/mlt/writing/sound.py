@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from roughcut.formats.losses import Lose
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.levels import SILENT_DB, linear
-from roughcut.formats.mlt.setting import Lose
 from roughcut.formats.mlt.writing.keys import shared_keys
 from roughcut.formats.mlt.writing.mixes import Piece
 from roughcut.formats.mlt.writing.picture import Written

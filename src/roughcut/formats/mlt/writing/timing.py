@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from roughcut.formats.mlt.setting import Lose
+from roughcut.formats.losses import Lose
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline
 
