@@ -67,7 +67,7 @@ def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> s
     record = json.loads((files(answers.__package__) / "weights.json").read_text())
     made = (
         f"Pre-trained on {record['editors']:,} made-up editors in {record['minutes']:.0f} minutes on "
-        f"{record['on']} ({record['parameters']:,} parameters): `{record['command']}`."
+        f"{record['on']} ({record['parameters']:,} parameters): {', then '.join(f'`{each}`' for each in record['commands'])}."
     )
     lines = [
         made,

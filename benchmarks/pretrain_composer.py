@@ -20,6 +20,7 @@ from safetensors.torch import save
 
 from roughcut.atomic import write_file
 from roughcut.learn.composer import pretraining
+from roughcut.learn.composer.answers import shipped
 
 FOLDER = Path(__file__).parents[1] / "src" / "roughcut" / "learn" / "composer"
 KINDS = ("start", "pace", "role", "source", "layout", "punch")
@@ -31,10 +32,15 @@ def main() -> None:
     arguments.add_argument("--rows", type=int, default=224)
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--rate", type=float, default=pretraining.Settings.rate)
+    arguments.add_argument("--go-on", action="store_true", help="from the weights of the package")
     arguments.add_argument("--output", type=Path, default=FOLDER)
     asked = arguments.parse_args()
     torch.set_num_threads(asked.threads)
-    settings = pretraining.Settings(steps=asked.steps, rows=asked.rows, seed=asked.seed)
+    settings = pretraining.Settings(
+        steps=asked.steps, rows=asked.rows, seed=asked.seed, rate=asked.rate
+    )
+    before = json.loads((FOLDER / "weights.json").read_text()) if asked.go_on else {}
     begun, steps = time.monotonic(), []
 
     def told(step: pretraining.Step) -> None:
@@ -44,21 +50,30 @@ def main() -> None:
             print(len(steps), dict(zip(KINDS, means.tolist(), strict=True)), flush=True)
             print(f"{time.monotonic() - begun:.0f} s", flush=True)
 
-    model = pretraining.pretrain(settings, told)
+    model = pretraining.pretrain(settings, told, begun=shipped() if asked.go_on else None)
     last = np.nanmean(steps[-max(1, len(steps) // 10) :], axis=0)
+    minutes = (time.monotonic() - begun) / 60
     record = {
-        "command": f"benchmarks/pretrain_composer.py --steps {asked.steps} --rows {asked.rows} "
-        f"--threads {asked.threads} --seed {asked.seed}",
+        "commands": [*before.get("commands", ()), command(asked)],
         "settings": asdict(settings),
-        "editors": settings.steps * settings.batch,
+        "editors": before.get("editors", 0) + settings.steps * settings.batch,
         "parameters": sum(each.numel() for each in model.parameters()),
-        "minutes": round((time.monotonic() - begun) / 60, 1),
+        "minutes": round(before.get("minutes", 0) + minutes, 1),
         "on": f"{asked.threads} CPU thread",
         "losses": dict(zip(KINDS, np.round(last, 4).tolist(), strict=True)),
     }
     write_file(asked.output / "weights.safetensors", save(model.state_dict()), force=True)
     text = json.dumps(record, indent=1) + "\n"
     write_file(asked.output / "weights.json", text.encode(), force=True)
+
+
+def command(asked: argparse.Namespace) -> str:
+    """What was called."""
+    go_on = " --go-on" if asked.go_on else ""
+    return (
+        f"benchmarks/pretrain_composer.py --steps {asked.steps} --rows {asked.rows} "
+        f"--threads {asked.threads} --seed {asked.seed} --rate {asked.rate}{go_on}"
+    )
 
 
 if __name__ == "__main__":

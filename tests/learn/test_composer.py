@@ -245,10 +245,19 @@ def test_it_learns_from_editors_that_it_never_meets_again():
     assert np.mean(steps[-10:]) < 0.85 * np.mean(steps[:10])
 
 
+def test_training_goes_on_from_a_begun_composer():
+    settings = Settings(steps=1, batch=2, rows=48, rate=0.0, size=SMALL)
+    begun = pretrain(Settings(steps=2, batch=2, rows=48, rate=3e-3, size=SMALL))
+    before = {name: each.clone() for name, each in begun.state_dict().items()}
+    after = pretrain(settings, begun=begun).state_dict()
+    assert all(torch.equal(after[name], each) for name, each in before.items())
+
+
 def test_the_shipped_weights_are_small_and_say_how_they_were_made():
     folder = files(answers.__package__)
     record = json.loads((folder / "weights.json").read_text())
     assert len((folder / "weights.safetensors").read_bytes()) < 20_000_000
     assert sum(each.numel() for each in answers.shipped().parameters()) == record["parameters"]
-    assert record["command"].startswith("benchmarks/pretrain_composer.py")
-    assert record["editors"] == record["settings"]["steps"] * record["settings"]["batch"]
+    assert all(each.startswith("benchmarks/pretrain_composer.py") for each in record["commands"])
+    steps = sum(int(each.split("--steps ")[1].split()[0]) for each in record["commands"])
+    assert record["editors"] == steps * record["settings"]["batch"]

@@ -107,15 +107,18 @@ class Composer(nn.Module):
             + self.asks(asks)
             + self.past * (batch.order == 0).unsqueeze(-1)
         )
-        biases = self._biases(batch)
-        heads = self.size.heads
-        for number, layer in enumerate(self.layers):
-            tokens = layer(tokens, biases[:, number * heads : (number + 1) * heads], batch.shown)
+        # Split at once: a slice each would cost a tensor of the whole size on the way back.
+        heads = [self.size.heads] * self.size.layers
+        *biases, of_pointers = torch.split(self._biases(batch), [*heads, len(self.pointers)], dim=1)
+        for layer, bias in zip(self.layers, biases, strict=True):
+            tokens = layer(tokens, bias, batch.shown)
         tokens = self.norm(tokens)
         questions, rows = tokens[:, batch.shown :], tokens[:, : batch.shown]
         layout, source = (
-            pointer(questions, rows, biases[:, number - len(self.pointers), batch.shown :])
-            for number, pointer in enumerate(self.pointers)
+            pointer(questions, rows, bias)
+            for pointer, bias in zip(
+                self.pointers, of_pointers[:, :, batch.shown :].unbind(1), strict=True
+            )
         )
         points = torch.where((batch.kind == LAYOUT).unsqueeze(-1), layout, source)
         return Said(

@@ -80,10 +80,15 @@ def _sampled(present: Prepared, random: np.random.Generator) -> Asked:
     return Asked(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def pretrain(settings: Settings, told: Callable[[Step], None] = lambda _: None) -> Composer:
-    """A composer that has met `steps × batch` editors."""
+def pretrain(
+    settings: Settings,
+    told: Callable[[Step], None] = lambda _: None,
+    *,
+    begun: Composer | None = None,
+) -> Composer:
+    """A composer that has met `steps × batch` editors, besides those that a begun one knew."""
     torch.manual_seed(settings.seed)
-    model = Composer(settings.size)
+    model = (begun or Composer(settings.size)).train()
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=settings.rate, weight_decay=settings.weight_decay, fused=True
     )

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 INNER_FOLDS = 3
 LEAST = 1e-6  # a probability, for its logarithm
-MARGIN = 0.005  # that trees must gain on the training folds before they replace a rule
+MARGIN = 0.005  # that what is less simple must gain on the training folds before it is used
+TREES, TREES_TOLD = "trees", "trees that see what the models say"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,10 +43,6 @@ class Table:
     groups: Integers
     rules: dict[str, Floats]
     models: dict[str, Floats] = field(default_factory=dict)
-
-    @property
-    def candidates(self) -> dict[str, Floats]:
-        return self.rules | self.models
 
     def part(self, rows: Integers | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Table:
         """Some of the questions."""
@@ -87,10 +84,8 @@ Judge = Callable[[Trial], list[Judged]]
 
 
 def judged(train: Table, test: Table, projects: Sequence[str], seed: int) -> list[Judged]:
-    """Average precision of trees, or of the rule or model that did better on the training folds."""
-    chosen = _chosen(train, seed)
-    ready = test.candidates
-    ours = ready[chosen] if chosen in ready else _answers(train, test, seed)
+    """Average precision of what did best on the training folds: a rule, trees, or a model."""
+    ours = _scores(_chosen(train, seed), train, test, seed)
     lines = []
     for number, project in enumerate(projects):
         own = test.groups == number
@@ -124,14 +119,29 @@ def ranked(
     rules: int,
     worth: preferring.Worth = preferring.first_right,
 ) -> list[Judged]:
-    """How often the chosen answer is right, beside each simple order of rules."""
-    sequences = [questions(edit, left_out=True) for edit in trial.train]
+    """How often the chosen answer is right, beside each simple order of rules.
+
+    Where a composer is asked, the last fact of each candidate is its word. It is listened to where
+    that gained MARGIN on the training folds over what is chosen without it.
+    """
+    told = [questions(edit, left_out=True) for edit in trial.train]
+    sequences = (
+        told if trial.composer is None else [[_untold(each) for each in own] for own in told]
+    )
     how, text = preferring.chosen(sequences, orders, rules, worth=worth, seed=trial.seed)
-    past = ranking.Past.of([each for own in sequences for each in own], rules)
+    listening = trial.composer is not None
+    if listening:
+        way = preferring.chosen(told, orders, rules, worth=worth, seed=trial.seed)
+        listening = way[0].found > how.found + MARGIN
+        how, text = way if listening else (how, text)
+    past = ranking.Past.of([each for own in told for each in own], rules)
     trees = Trees(text) if text else None
     found = []
     for edit in trial.test:
-        asked = ranking.lines(questions(edit, left_out=False), past, left_out=False)
+        own = questions(edit, left_out=False)
+        if trial.composer is not None and not listening:
+            own = [_untold(each) for each in own]
+        asked = ranking.lines(own, past, left_out=False)
 
         def reached(name: str, order: Sequence[int], lines: list[ranking.Line] = asked) -> float:
             found = ranking.rankings(lines, name, order, trees)
@@ -145,6 +155,10 @@ def ranked(
     return found
 
 
+def _untold(question: Question) -> Question:
+    return replace(question, facts=question.facts[:, :-1])
+
+
 def with_facts(question: Question, facts: Sequence[Sequence[float]]) -> Question:
     """The question with more known of each candidate, (C, more)."""
     added = np.array(facts, dtype=np.float64)
@@ -152,32 +166,53 @@ def with_facts(question: Question, facts: Sequence[Sequence[float]]) -> Question
 
 
 def _chosen(train: Table, seed: int) -> str:
-    """The rule with the best mean average precision; a model, or trees, that gain MARGIN on it."""
+    """The rule with the best mean average precision, or what gained MARGIN on all before it.
+
+    After the rules come trees, then the models, then trees that see what the models say.
+    """
     rule = max(train.rules, key=lambda name: _mean_precision(train, train.rules[name]))
-    for name, scores in train.models.items():
-        if _mean_precision(train, scores) - _mean_precision(train, train.candidates[rule]) > MARGIN:
-            rule = name
+    best, found = rule, _mean_precision(train, train.rules[rule])
+    later = [TREES, *train.models, *([TREES_TOLD] if train.models else [])]
+    for name in later:
+        scores = _held_out(name, train, seed)
+        if scores is None:
+            continue
+        reached = _mean_precision(train, scores)
+        if reached > found + MARGIN:
+            best, found = name, reached
+    return best
+
+
+def _held_out(name: str, train: Table, seed: int) -> Floats | None:
+    """The scores that each training project gets without it; nothing where there is too little."""
+    if name in train.models:
+        return train.models[name]
     groups = np.unique(train.groups)
     if len(train.labels) < MIN_ROWS or train.labels.sum() < MIN_EVENTS or len(groups) < INNER_FOLDS:
-        return rule
+        return None
     fold = np.searchsorted(groups, train.groups) % INNER_FOLDS
     scores = np.zeros(len(train.labels))
     for each in range(INNER_FOLDS):
         held = fold == each
-        scores[held] = _answers(train.part(~held), train.part(held), seed)
-    gained = _mean_precision(train, scores) - _mean_precision(train, train.candidates[rule])
-    return "trees" if gained > MARGIN else rule
+        scores[held] = _scores(name, train.part(~held), train.part(held), seed)
+    return scores
 
 
-def _answers(train: Table, test: Table, seed: int) -> Floats:
-    """Trees over the features and the scores of rules and models."""
+def _scores(name: str, train: Table, test: Table, seed: int) -> Floats:
+    """What a rule, a model or trees say to the questions of `test`."""
+    ready = test.rules | test.models
+    if name in ready:
+        return ready[name]
     if train.labels.min() == train.labels.max():
         return np.zeros(len(test.labels))
-    return Trees(trained(_columns(train), train.labels, seed=seed)).answer(_columns(test))
+    columns = [_columns(each, told=name == TREES_TOLD) for each in (train, test)]
+    return Trees(trained(columns[0], train.labels, seed=seed)).answer(columns[1])
 
 
-def _columns(table: Table) -> Floats:
-    return np.concatenate([table.features, np.stack(list(table.candidates.values()), 1)], axis=1)
+def _columns(table: Table, *, told: bool) -> Floats:
+    """The features and the scores of the rules, and of the models where they are listened to."""
+    scores = [*table.rules.values(), *(table.models.values() if told else ())]
+    return np.concatenate([table.features, np.stack(scores, 1)], axis=1)
 
 
 def _mean_precision(table: Table, scores: Floats) -> float:
