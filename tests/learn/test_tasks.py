@@ -8,7 +8,7 @@ from roughcut.learn import tasks
 from roughcut.learn.habits import placing
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.tasks import overlays, pace, placements, punch_ins, standing
-from roughcut.learn.tasks.judging import Trial
+from roughcut.learn.tasks.judging import Table, Trial, judged
 from tests.learn.made import examples
 
 
@@ -115,3 +115,39 @@ def test_placement_knows_nothing_of_what_starts_later():
             part.previous_length,
             part.edges,
         )
+
+
+def yes_or_no(seed, says, projects=12):
+    """Questions whose answer trees can find, and what a model says of them."""
+    random = np.random.default_rng(seed)
+    features = random.normal(size=(projects * 40, 2))
+    labels = (features[:, 0] + 0.5 * random.normal(size=len(features)) > 1).astype(int)
+    return Table(
+        features,
+        labels,
+        np.repeat(np.arange(projects), 40),
+        {"the second": features[:, 1]},
+        {"composer": says(labels, random)},
+    )
+
+
+def precision(train, test):
+    names = [str(number) for number in np.unique(test.groups)]
+    return np.mean([line.ours for line in judged(train, test, names, 0)])
+
+
+def test_a_model_that_knows_nothing_is_not_listened_to():
+    def says(labels, random):
+        return random.random(len(labels))
+
+    train, test = yes_or_no(1, says), yes_or_no(2, says)
+    without = [replace(each, models={}) for each in (train, test)]
+    assert precision(train, test) == precision(*without) > 0.6
+
+
+def test_a_model_that_knows_more_than_trees_is_listened_to():
+    def says(labels, random):
+        return labels + 0.3 * random.random(len(labels))
+
+    train, test = yes_or_no(1, says), yes_or_no(2, says)
+    assert precision(train, test) == 1 > precision(*[replace(e, models={}) for e in (train, test)])
