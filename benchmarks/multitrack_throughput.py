@@ -23,8 +23,9 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from plain_multitrack import PlainMultitrack
 from roughcut.encode.grid import PARAMETERS
+from roughcut.learn.multitrack.columns import TRACKS
 from roughcut.learn.multitrack.loss import losses
-from roughcut.learn.multitrack.model import TRACKS, FrameGridTransformer, Sizes
+from roughcut.learn.multitrack.model import FrameGridTransformer, Sizes
 from roughcut.learn.multitrack.training import Settings
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -12,12 +12,9 @@ import copy
 import torch
 from torch import Tensor, nn
 
-from roughcut.learn.multitrack.model import (
-    TRACKS,
-    FrameGridTransformer,
-    SharedHeads,
-    positions,
-)
+from roughcut.learn.multitrack.columns import TRACKS
+from roughcut.learn.multitrack.heads import SharedHeads
+from roughcut.learn.multitrack.model import FrameGridTransformer, positions
 
 SIDES = ("left", "right", "top", "bottom")
 HEADS = {"active": 2, "asset": 10, "scale": 1, "x": 1, "y": 1} | {

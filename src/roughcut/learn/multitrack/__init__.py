@@ -1,9 +1,13 @@
 """The frame-grid transformer: the baseline, kept exact, and honest about what it measures.
 
 model.py        the network
+inputs.py       what its encoder sees of a frame
+heads.py        what it says of each track
+columns.py      where what stands in its numbers
 windows.py      grids cut into windows
 loss.py         the five components of the loss
 training.py     the loop
+augmenting.py   windows and numbers drawn anew for each epoch
 checkpoints.py  what a killed training resumes from
 decoding.py     from what it says to a grid and to a timeline
 measures.py     its losses and its precision beside simple rules

@@ -18,15 +18,8 @@ from roughcut.encode.grid import (
     to_grid,
     with_columns,
 )
-from roughcut.learn.multitrack.model import (
-    ACTIVE,
-    ASSET,
-    INPUTS,
-    OUTPUTS,
-    REGRESSED,
-    TRACKS,
-    FrameGridTransformer,
-)
+from roughcut.learn.multitrack.columns import ACTIVE, ASSET, INPUTS, OUTPUTS, REGRESSED, TRACKS
+from roughcut.learn.multitrack.model import FrameGridTransformer
 from roughcut.learn.multitrack.windows import window_starts, windows
 from roughcut.timeline import Clip, Timeline
 

@@ -7,6 +7,7 @@ sees all of them, so its loss measures how well it copies: a copy of the input s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -16,7 +17,7 @@ from torch.nn import functional
 from roughcut.encode.grid import ACTIVE as ACTIVE_INPUT
 from roughcut.encode.grid import ASSET as ASSET_INPUT
 from roughcut.encode.grid import PARAMETERS, SCALE
-from roughcut.learn.multitrack.model import ACTIVE, ASSET, REGRESSED, TRACKS
+from roughcut.learn.multitrack.columns import ACTIVE, ASSET, REGRESSED, TRACKS
 
 COMPONENTS = ("active", "asset", "scale", "position", "crop")
 TOTAL = "total"
@@ -37,6 +38,10 @@ class Losses:
     @property
     def total(self) -> Tensor:
         return self.components.sum()
+
+    def weighted(self, weights: Sequence[float]) -> Tensor:
+        """The sum of the components, each so many times."""
+        return self.components @ torch.tensor(weights).to(self.components)
 
     def __add__(self, other: Losses) -> Losses:
         return Losses(self.sums + other.sums, self.entries + other.entries)

@@ -11,24 +11,17 @@ from typing import Literal
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from roughcut.encode.grid import ASSET_CLASSES, COLUMNS, LAYOUT, PARAMETERS
-
-TRACKS = len(COLUMNS)
-INPUTS = TRACKS * len(PARAMETERS)
-ACTIVE = slice(0, 2)  # logits of off and on
-ASSET = slice(2, 2 + len(ASSET_CLASSES))  # logits of the asset classes
-REGRESSED = slice(ASSET.stop, ASSET.stop + len(LAYOUT))  # the layout, standardised
-OUTPUTS = REGRESSED.stop
+from roughcut.learn.multitrack.columns import INPUTS, TRACKS
+from roughcut.learn.multitrack.heads import HEAD_FORMS
+from roughcut.learn.multitrack.inputs import INPUT_FORMS
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """How large the network is.
 
-    heads: "shared" is the form of the original, where two tracks can differ by a constant only;
-    "per track" is its first repair, for a hundredth more work.
+    The first of each of these is the form of the original; `inputs` and `heads` say what they are.
     """
 
     width: int = 256
@@ -36,7 +29,8 @@ class Sizes:
     attention_heads: int = 8
     feedforward: int = 512
     dropout: float = 0.1
-    heads: Literal["shared", "per track"] = "shared"
+    heads: Literal["shared", "per track", "residual"] = "shared"
+    inputs: Literal["together", "by type", "by track"] = "together"
 
 
 class FrameGridTransformer(nn.Module):
@@ -57,7 +51,7 @@ class FrameGridTransformer(nn.Module):
         self.register_buffer("mean", torch.zeros(INPUTS))
         self.register_buffer("deviation", torch.ones(INPUTS))
         self.register_buffer("visible", torch.ones(INPUTS))
-        self.inputs = nn.Linear(INPUTS, sizes.width)
+        self.inputs = INPUT_FORMS[sizes.inputs](sizes.width)
         layer = nn.TransformerEncoderLayer(
             sizes.width,
             sizes.attention_heads,
@@ -66,8 +60,7 @@ class FrameGridTransformer(nn.Module):
             batch_first=True,
         )
         self.encoder = nn.TransformerEncoder(layer, sizes.layers, enable_nested_tensor=False)
-        shared = sizes.heads == "shared"
-        self.heads = SharedHeads(sizes.width) if shared else TrackHeads(sizes.width)
+        self.heads = HEAD_FORMS[sizes.heads](sizes.width)
 
     @property
     def judged(self) -> Tensor:
@@ -85,39 +78,6 @@ class FrameGridTransformer(nn.Module):
         hidden = self.encoder(hidden, src_key_padding_mask=padding)  # (B, T, W)
         outputs: Tensor = self.heads(hidden)
         return outputs
-
-
-class SharedHeads(nn.Module):
-    """One expansion and one set of heads for all tracks: out(expand(h_t + e_k)).
-
-    Nothing bends between h_t and the outputs, so output(t, k) = A·h_t + c_k, with A (O, W) and
-    c (K, O) formed from the same parameters: the K × W expansion is never computed. It also means
-    that two tracks differ by the same constant at every frame, whatever the network has learned.
-    """
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.track = nn.Embedding(TRACKS, width)
-        self.expand = nn.Linear(width, width)
-        self.out = nn.Linear(width, OUTPUTS)
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        folded = self.out.weight @ self.expand.weight  # (O, W)
-        constant = self.out.weight @ self.expand.bias + self.out.bias  # (O,)
-        of_track = functional.linear(self.track.weight, folded, constant)  # (K, O)
-        return functional.linear(hidden, folded)[..., None, :] + of_track  # (B, T, K, O)
-
-
-class TrackHeads(nn.Module):
-    """Linear heads of each track's own."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.out = nn.Linear(width, TRACKS * OUTPUTS)
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        outputs: Tensor = self.out(hidden)
-        return outputs.view(*hidden.shape[:-1], TRACKS, OUTPUTS)  # (B, T, K, O)
 
 
 def positions(frames: int, width: int) -> Tensor:

@@ -11,6 +11,7 @@ import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
 
+from roughcut.learn.multitrack.augmenting import NOTHING, Augmenting
 from roughcut.learn.multitrack.checkpoints import Epoch, GradientWarning, restore, save_epoch
 from roughcut.learn.multitrack.loss import Losses, losses
 from roughcut.learn.multitrack.model import FrameGridTransformer, Sizes
@@ -24,7 +25,8 @@ class Settings:
 
     The learning rate falls from learning_rate to lowest_rate in half_period epochs, then rises
     again: with ten epochs the last one ends where the first began. That is the original's schedule.
-    device, precision: as lightning-fabric names them.
+    device, precision: as lightning-fabric names them. weights: of the loss's components, in
+    training alone. warm_up: epochs in which the rate rises to where the schedule begins.
     """
 
     sizes: Sizes = field(default_factory=Sizes)
@@ -41,10 +43,16 @@ class Settings:
     seed: int = 0
     device: Literal["cpu", "cuda", "auto"] = "cpu"
     precision: Literal["32-true", "bf16-mixed"] = "32-true"
+    weights: tuple[float, float, float, float, float] = (1.0, 1.0, 1.0, 1.0, 1.0)
+    warm_up: int = 0
+    augmenting: Augmenting = field(default_factory=Augmenting)
 
 
 def learning_rate(settings: Settings, epochs_done: int) -> float:
     """The rate after so many epochs (Loshchilov & Hutter 2017, without restarts)."""
+    if epochs_done < settings.warm_up:
+        return settings.learning_rate * (epochs_done + 1) / (settings.warm_up + 1)
+    epochs_done -= settings.warm_up
     span = settings.learning_rate - settings.lowest_rate
     swing = (1 + math.cos(math.pi * epochs_done / settings.half_period)) / 2
     return settings.lowest_rate + span * swing
@@ -85,12 +93,13 @@ def train(
         warnings: list[GradientWarning] = []
         with torch.random.fork_rng():
             torch.manual_seed(_epoch_seed(settings.seed, number))
-            order = torch.randperm(len(training))
+            order = settings.augmenting.order(training, number, settings.epochs)
+            shown = settings.augmenting.windows(training)
             network.train()
-            for step, chosen in enumerate(training.batches(settings.batch, order), start=1):
-                found = batch_losses(network, model, training.batch(chosen))
+            for step, chosen in enumerate(shown.batches(settings.batch, order), start=1):
+                found = batch_losses(network, model, shown.batch(chosen), settings.augmenting)
                 stepper.zero_grad()
-                fabric.backward(found.total)
+                fabric.backward(found.weighted(settings.weights))
                 norm = float(_clipped(fabric, network, stepper, settings.clip_norm))
                 if norm > settings.warn_norm:
                     warnings.append(GradientWarning(number, step, norm))
@@ -108,11 +117,14 @@ def train(
 
 
 def batch_losses(
-    network: nn.Module, model: FrameGridTransformer, batch: tuple[Tensor, Tensor]
+    network: nn.Module,
+    model: FrameGridTransformer,
+    batch: tuple[Tensor, Tensor],
+    augmenting: Augmenting = NOTHING,
 ) -> Losses:
     """The losses of a batch of windows; network is the model as Fabric wrapped it."""
     rows, padding = (each.to(model.mean.device) for each in batch)
-    outputs = network(rows, padding).float()
+    outputs = network(augmenting.seen(rows, model.deviation), padding).float()
     return losses(outputs, rows, model.standardised(rows), padding, model.judged)
 
 

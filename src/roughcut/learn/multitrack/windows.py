@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from roughcut.encode.grid import Grid
-from roughcut.learn.multitrack.model import INPUTS
+from roughcut.learn.multitrack.columns import INPUTS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,12 +19,14 @@ class Windows:
     """All rows (N, F) of all grids, one grid after the other, and where its windows lie.
 
     starts, lengths (W,): the first row of each window and how many are its own; the rest of its
-    `frames` is padding. Overlapping windows share rows: nothing is stored twice.
+    `frames` is padding. Overlapping windows share rows: nothing is stored twice. grids (W, 2): the
+    first row of each window's grid, and the first one after it.
     """
 
     rows: Tensor
     starts: Tensor
     lengths: Tensor
+    grids: Tensor
     frames: int
 
     def __len__(self) -> int:
@@ -41,6 +43,13 @@ class Windows:
         padding = offsets >= self.lengths[chosen, None]
         wanted = (self.starts[chosen, None] + offsets).masked_fill(padding, 0)
         return self.rows[wanted].masked_fill(padding[..., None], 0), padding
+
+    def begun_at(self, starts: Tensor) -> Windows:
+        """The same windows begun at other rows (W,), no further than their grids reach."""
+        first, after = self.grids.unbind(dim=1)
+        last = torch.maximum(first, after - self.frames)
+        moved = torch.minimum(torch.maximum(starts, first), last)
+        return replace(self, starts=moved, lengths=(after - moved).clamp(max=self.frames))
 
     def digest(self) -> str:
         """A hash of what is learned from."""
@@ -60,17 +69,20 @@ def windows(grids: Sequence[Grid], frames: int, step: int) -> Windows:
     )
     starts: list[int] = []
     lengths: list[int] = []
+    grids_of: list[tuple[int, int]] = []
     before = 0
     for rows in values:
         for start in window_starts(len(rows), frames, step):
             starts.append(before + start)
             lengths.append(min(frames, len(rows) - start))
+            grids_of.append((before, before + len(rows)))
         before += len(rows)
     joined = np.concatenate(values) if values else np.zeros((0, INPUTS), dtype=np.float32)
     return Windows(
         torch.from_numpy(joined),
         torch.tensor(starts, dtype=torch.long),
         torch.tensor(lengths, dtype=torch.long),
+        torch.tensor(grids_of, dtype=torch.long).view(-1, 2),
         frames,
     )
 
