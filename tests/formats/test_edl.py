@@ -285,6 +285,16 @@ def test_a_timeline_becomes_these_statements():
     ]
 
 
+def test_a_still_under_a_dissolve_is_entered_at_its_first_frame():
+    second = PAL.ticks(25)
+    card = replace(CARD, still=True)
+    left, right = Clip(0, 2 * second, CARD, second), Clip(2 * second, 2 * second, card)
+    lines = statements(cut(left, right, transitions=(Transition(2 * second - 10 * PAL.ticks(1), PAL.ticks(20), PAL.ticks(10)),)))  # fmt: skip
+    assert [line for line in lines if line.startswith("002")][1] == (
+        "002  CARD2    V     D    020 00:00:00:00 00:00:02:10 01:00:01:15 01:00:04:00"
+    )
+
+
 def test_black_fills_the_record_up_to_the_first_clip():
     second = PAL.ticks(25)
     lines = statements(cut(Clip(second, second, CARD, name="late")))

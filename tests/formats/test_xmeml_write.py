@@ -126,6 +126,20 @@ def test_a_clip_without_a_handle_keeps_its_edge():
     assert again(value) == value
 
 
+def test_a_reversed_clip_that_ends_on_the_first_frame_of_its_file_keeps_its_edge():
+    fade = Transition(15 * FRAME, 20 * FRAME, 10 * FRAME)
+    backwards = clip(0, first=3, speed=Fraction(-1))
+    value = timeline(Track("video", (backwards, clip(25)), (fade,)))
+    left, _ = written(value).iter("clipitem")
+    assert [left.findtext(tag) for tag in ("end", "in", "out", "duration")] == [
+        "25",
+        "972",
+        "997",
+        "1000",
+    ]
+    assert again(value) == value
+
+
 @pytest.mark.parametrize("speed", ["2", "1/3", "-1", "-3/2", "0", "7/11"])
 def test_every_speed_comes_back(speed):
     value = timeline(Track("video", (clip(0, speed=Fraction(speed)),)))

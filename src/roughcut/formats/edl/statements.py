@@ -125,7 +125,8 @@ class Statements:
             shown = first + round(-clip.speed * (clip.duration + piece.entered))
             entry = max(0, rate.snap(shown) - rate.ticks(1))
         else:
-            entry = rate.snap(first - round(clip.speed * piece.entered))
+            # A still has nothing before its first frame, and needs nothing.
+            entry = max(0, rate.snap(first - round(clip.speed * piece.entered)))
         return entry, entry + length
 
     def _speed(self, reel: str, clip: Clip, source: tuple[int, int], piece: Piece) -> str:
