@@ -316,6 +316,18 @@ def test_sound_stands_on_channels():
     assert "AUD  3    4" in lines
 
 
+def test_what_a_file_is_read_as_is_told_from_the_whole_list():
+    second = PAL.ticks(25)
+    both = replace(CARD, audio_channels=2)
+    timeline = replace(cut(Clip(0, second, both)), tracks=(Track("video", (Clip(0, second, both),)), Track("audio", (Clip(0, second, both),))))  # fmt: skip
+    assert not [each for each in edl.write(timeline).omissions if each.what.startswith("media:")]
+    # Without letters for a reel, two files of one name are one.
+    film, sound = Media("渋谷", audio_channels=2), Media("渋谷", has_video=False, audio_channels=2)
+    timeline = replace(cut(), tracks=(Track("video", (Clip(0, second, film),)), Track("audio", (Clip(0, second, sound),))))  # fmt: skip
+    said = [(each.what, each.where.track) for each in edl.write(timeline).omissions]
+    assert ("media: has video", "A1") in said
+
+
 def test_a_reel_is_unique_and_kept():
     second = PAL.ticks(25)
     files = [Media(name, f"/{name}") for name in ("interview one.mov", "interview two.mov", "渋谷.mov")]  # fmt: skip

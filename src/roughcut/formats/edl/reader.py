@@ -10,16 +10,15 @@ from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
 from roughcut.formats.edl.channels import is_channel_note, read_channels
 from roughcut.formats.edl.clock import Clock, drops, events
-from roughcut.formats.edl.lanes import Fade, Lane, MediaKey, Placed, built
+from roughcut.formats.edl.files import FileKey, Files
+from roughcut.formats.edl.lanes import Fade, Lane, Placed, built
 from roughcut.formats.edl.lines import Edit, Listing, listing
 from roughcut.formats.edl.markers import read_marker
 from roughcut.formats.edl.names import (
-    AUXILIARY,
     BARS,
     BLACK,
     Named,
     Notes,
-    listed_media,
     read_notes,
 )
 from roughcut.formats.edl.rates import read_raster
@@ -193,24 +192,14 @@ class _Reader:
                 return
         self.markers.append(marker)
 
-    def _media(self) -> dict[MediaKey, Media]:
+    def _media(self) -> dict[FileKey, Media]:
         """Each file, seen where a picture track has it, with the channels that are used at once."""
-        seen: set[MediaKey] = set()
-        heard: dict[MediaKey, int] = {}
+        files = Files()
         for lane in self.lanes.values():
             for each in lane.placed:
-                if isinstance(each.shows, Generator):
-                    continue
-                heard[each.shows] = max(heard.get(each.shows, 0), lane.channels)
-                if lane.kind == "video":
-                    seen.add(each.shows)
-        return {
-            key: replace(
-                listed_media(key[0], key[1], still=key[3], seen=key in seen, channels=channels),
-                metadata=(("edl.reel", key[2]),) if key[2] not in {"", AUXILIARY} else (),
-            )
-            for key, channels in heard.items()
-        }
+                if not isinstance(each.shows, Generator):
+                    files.use(each.shows, lane.channels)
+        return {key: files.media(key) for key in files.heard}
 
     def _marker(self, note: str, origin: int) -> Marker | None:
         """None for other notes, and for a locator at a time that there is not."""
@@ -235,9 +224,9 @@ def _named(edit: Edit, event: _Event) -> Named:
     return notes.incoming if notes.incoming.clip or not alone else notes.outgoing
 
 
-def _shows(named: Named, reel: str) -> MediaKey | Generator:
+def _shows(named: Named, reel: str) -> FileKey | Generator:
     if reel.upper() == BARS:
         return Generator("bars")
     if named.kind == "GENERATOR":
         return Generator("generator", named.clip)
-    return (named.media_name(reel), named.path or None, reel, named.kind == "STILL")
+    return FileKey(named.media_name(reel), named.path or None, reel, named.kind == "STILL")
