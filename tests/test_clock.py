@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roughcut.clock import length_of, span_of
+from roughcut.clock import length_of, rate_of, span_of
 from roughcut.errors import NotEnough
-from roughcut.ticks import TICKS_PER_SECOND
+from roughcut.ticks import TICKS_PER_SECOND, Rate
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,27 @@ def test_a_span_has_both_ends(start, length):
 def test_what_names_no_span_is_refused(text):
     with pytest.raises(NotEnough, match="1:00-2:00"):
         span_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("25", Rate(25)),
+        (" 29.97 ", Rate(30000, 1001)),
+        ("23,976", Rate(24000, 1001)),
+        ("23.98", Rate(24000, 1001)),
+        ("30000/1001", Rate(30000, 1001)),
+        ("119/4", Rate(119, 4)),
+        ("12.5", Rate(25, 2)),
+    ],
+)
+def test_a_decimal_is_the_usual_rate_near_it_and_a_fraction_is_exact(text, rate):
+    assert rate_of(text) == rate
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "25p", "-25", "25/0", "1e3", "2000", "9" * 20, "٢٥", "nan"]
+)
+def test_what_names_no_rate_is_refused(text):
+    with pytest.raises(NotEnough, match="names no frame rate"):
+        rate_of(text)

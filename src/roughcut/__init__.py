@@ -50,16 +50,21 @@ __all__ = [
 ]
 
 
-def read(path: Path | str) -> Reading:
+def read(path: Path | str, *, rate: str | None = None) -> Reading:
     """The timelines of a project file, and what of it could not be carried.
+
+    rate: the frame rate of an edit decision list, such as "29.97"; without it, the one that the list
+    names or that its timecodes fit.
 
     Raises:
         Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
-        Unsupported: its content is not a project that roughcut reads.
+        Unsupported: its content is not a project that roughcut reads, or it states its own rate.
+        NotEnough: the rate is none.
     """
     from roughcut import formats
+    from roughcut.clock import rate_of
 
-    return formats.read(Path(path))
+    return formats.read(Path(path), None if rate is None else rate_of(rate))
 
 
 def write(

@@ -1,4 +1,4 @@
-"""Lengths and spans as people type them: 20s, 1:30, 1:00-2:00."""
+"""Lengths, spans and frame rates as people type them: 20s, 1:30, 1:00-2:00, 29.97."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from fractions import Fraction
 
 from roughcut.errors import NotEnough
-from roughcut.ticks import from_seconds
+from roughcut.ticks import Rate, from_seconds
 
 _LENGTH = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,6})?)\s*s?")
+
+_RATE = re.compile(r"(\d{1,12})(?:([.,/])(\d{1,12}))?", re.ASCII)
+_ROUNDED = {"23.98": "24000/1001"}  # further from its rate than decimals are that `nearest` knows
+_SLOWEST, _FASTEST = Fraction(1, 10), 1_000
 
 
 def length_of(text: str) -> int:
@@ -37,3 +41,24 @@ def span_of(text: str) -> tuple[int, int]:
     if start >= end:
         raise NotEnough(text, "it ends before it begins", "Write 1:00-2:00")
     return start, end
+
+
+def rate_of(text: str) -> Rate:
+    """The frame rate of "25", "29.97" (the usual rate near a decimal) or "30000/1001" (exact).
+
+    Raises:
+        NotEnough: the text names no rate that frames can have.
+    """
+    written = text.strip().replace(",", ".")
+    match = _RATE.fullmatch(_ROUNDED.get(written, written))
+    exact = match is not None and match[2] == "/"
+    if match is None or (exact and not int(match[3])):
+        raise _no_rate(text)
+    found = Fraction(int(match[1]), int(match[3])) if exact else Fraction(match[0])
+    if not _SLOWEST <= found <= _FASTEST:
+        raise _no_rate(text)
+    return Rate(found.numerator, found.denominator) if exact else Rate.nearest(found)
+
+
+def _no_rate(text: str) -> NotEnough:
+    return NotEnough(text, "it names no frame rate", "Write 25, 29.97 or 30000/1001")

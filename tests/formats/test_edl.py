@@ -5,9 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from roughcut import formats
 from roughcut.check import check
-from roughcut.errors import Unreadable
-from roughcut.formats import edl
+from roughcut.errors import Unreadable, Unsupported
+from roughcut.formats import edl, otio
 from roughcut.formats.edl.lines import MAX_EDITS, MAX_LETTERS, MAX_LINES
 from roughcut.ticks import Rate, from_timecode
 from roughcut.timeline import Clip, Generator, Marker, Media, Timeline, Track, Transition
@@ -203,6 +204,66 @@ def test_a_list_that_names_no_rate_says_what_it_was_read_at(tmp_path):
     assert "25 fps because its frames go up to 24" in said.value
 
 
+def test_a_stated_rate_counts_before_what_the_list_says(tmp_path):
+    result = reading(tmp_path, EDIT, rate="24")
+    assert result.timelines[0].rate == Rate(24)
+    stated = formats.read(tmp_path / "cut.edl", Rate(30))
+    assert stated.timelines[0].rate == Rate(30)
+    assert "frame rate" not in whats(stated)
+
+
+def test_a_rate_that_the_timecodes_do_not_fit_is_refused_with_the_line(tmp_path):
+    path = tmp_path / "cut.edl"
+    path.write_text(
+        "001  A  V  C  00:00:00:00 00:00:04:24 01:00:00:00 01:00:04:24\n", encoding="utf-8"
+    )
+    with pytest.raises(Unreadable, match=r"cut\.edl:1: .*--rate"):
+        edl.read(path, Rate(24))
+
+
+def test_a_file_that_states_its_rate_is_not_read_at_another(tmp_path):
+    path = tmp_path / "cut.otio"
+    path.write_bytes(otio.write(cut()).content)
+    with pytest.raises(Unsupported, match="Leave out --rate"):
+        formats.read(path, PAL)
+
+
+# As Resolve exports a timeline's markers: an event of a frame for each, and no list of anything cut.
+MARKERS = """TITLE: Timeline 1
+FCM: NON-DROP FRAME
+
+001  001      V     C        01:00:04:05 01:00:04:06 01:00:04:05 01:00:04:06
+ |C:ResolveColorBlue |M:Marker 1 |D:1
+
+002  001      V     C        01:00:20:20 01:00:20:21 01:00:20:20 01:00:20:21
+2. take: wait | breathe |C:ResolveColorYellow |M:Söund |D:50
+
+003  001      V     C        01:00:20:20 01:00:20:21 01:00:20:20 01:00:20:21
+ |C:ResolveColorLavender |M:|D:1
+"""
+
+
+def test_a_list_of_markers_is_a_timeline_of_markers(tmp_path):
+    path = tmp_path / "markers.edl"
+    path.write_text(MARKERS, encoding="utf-8")
+    result = edl.read(path, PAL)
+    (timeline,) = result.timelines
+    assert check(timeline) == ()
+    assert (timeline.name, timeline.start, timeline.tracks) == ("Timeline 1", at("01:00:00:00"), ())
+    assert timeline.markers == (
+        Marker(at("00:00:04:05"), name="Marker 1", color="blue"),
+        Marker(at("00:00:20:20"), at("00:00:02:00"), "Söund", "2. take: wait | breathe", "yellow"),
+        Marker(at("00:00:20:20"), color="lavender"),
+    )
+    assert whats(result) == {"frame size", "start timecode"}
+
+
+def test_a_marker_of_resolve_below_an_edit_lies_on_its_clip(tmp_path):
+    timeline = read(tmp_path, EDIT + " |C:ResolveColorRed |M:here |D:10\n")
+    (clip,) = timeline.tracks[0].clips
+    assert clip.markers == (Marker(0, PAL.ticks(10), "here", color="red"),)
+
+
 def test_source_and_record_of_one_length_tell_the_rate(tmp_path):
     path = tmp_path / "cut.edl"
     path.write_text(
@@ -285,6 +346,16 @@ def test_a_timeline_becomes_these_statements():
     ]
 
 
+def test_a_still_under_a_dissolve_is_entered_at_its_first_frame():
+    second = PAL.ticks(25)
+    card = replace(CARD, still=True)
+    left, right = Clip(0, 2 * second, CARD, second), Clip(2 * second, 2 * second, card)
+    lines = statements(cut(left, right, transitions=(Transition(2 * second - 10 * PAL.ticks(1), PAL.ticks(20), PAL.ticks(10)),)))  # fmt: skip
+    assert [line for line in lines if line.startswith("002")][1] == (
+        "002  CARD2    V     D    020 00:00:00:00 00:00:02:10 01:00:01:15 01:00:04:00"
+    )
+
+
 def test_black_fills_the_record_up_to_the_first_clip():
     second = PAL.ticks(25)
     lines = statements(cut(Clip(second, second, CARD, name="late")))
@@ -304,6 +375,18 @@ def test_sound_stands_on_channels():
     fields = [line[14:19].strip() for line in lines if line[:3].isdecimal()]
     assert fields == ["A", "A2", "NONE", "A5"]
     assert "AUD  3    4" in lines
+
+
+def test_what_a_file_is_read_as_is_told_from_the_whole_list():
+    second = PAL.ticks(25)
+    both = replace(CARD, audio_channels=2)
+    timeline = replace(cut(Clip(0, second, both)), tracks=(Track("video", (Clip(0, second, both),)), Track("audio", (Clip(0, second, both),))))  # fmt: skip
+    assert not [each for each in edl.write(timeline).omissions if each.what.startswith("media:")]
+    # Without letters for a reel, two files of one name are one.
+    film, sound = Media("渋谷", audio_channels=2), Media("渋谷", has_video=False, audio_channels=2)
+    timeline = replace(cut(), tracks=(Track("video", (Clip(0, second, film),)), Track("audio", (Clip(0, second, sound),))))  # fmt: skip
+    said = [(each.what, each.where.track) for each in edl.write(timeline).omissions]
+    assert ("media: has video", "A1") in said
 
 
 def test_a_reel_is_unique_and_kept():

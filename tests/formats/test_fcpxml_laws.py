@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from roughcut.formats import fcpxml
-from roughcut.timeline import Timeline
+from roughcut.ticks import Rate
+from roughcut.timeline import Clip, Media, Timeline, Track
 from tests.corpus.conftest import CORPUS
 from tests.laws.differences import differences
 from tests.laws.excuses import FCPXML, unexcused
@@ -16,6 +17,7 @@ from tests.strategies import timelines
 
 FILLED = {what: names - {"track"} for what, names in FCPXML.items()}
 DTDS = CORPUS / "dtd"
+SECOND = Rate(25).ticks(25)
 
 
 def filled(timeline):
@@ -42,6 +44,26 @@ def test_filled_tracks_come_back_where_they_were(app, timeline, tmp_path_factory
     path.write_bytes(written.content)
     (back,) = fcpxml.read(path).timelines
     assert unexcused(differences(timeline, back), written.omissions, FILLED) == []
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_nest_without_a_picture_stays_a_picture(heard, tmp_path):
+    """Its empty track is not in the file: what the clip shows has to be said."""
+    sound = Track(
+        "audio", (Clip(0, SECOND, Media("a.wav", "/a.wav", has_video=False, audio_channels=2)),)
+    )
+    nest = Timeline("empty", Rate(25), 1920, 1080, (Track("video"), *([sound] if heard else [])))
+    piece = Clip(0, SECOND, nest, name="nest", link=1 if heard else None)
+    sounds = (Track("audio", (piece,)),) if heard else ()
+    path = tmp_path / "cut.fcpxml"
+    path.write_bytes(
+        fcpxml.write(
+            Timeline("cut", Rate(25), 1920, 1080, (Track("video", (piece,)), *sounds))
+        ).content
+    )
+    back = fcpxml.read(path).chosen()
+    assert [track.kind for track in back.tracks] == ["video", *(["audio"] if heard else [])]
+    assert all(len(track.clips) == 1 for track in back.tracks)
 
 
 @pytest.mark.skipif(not DTDS.is_dir(), reason=f"Apple's DTDs are not at {DTDS}")

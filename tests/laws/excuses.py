@@ -160,6 +160,7 @@ CAPCUT: Excuses = {
     "clip name": frozenset({"clip.name"}),
     "speed": frozenset({"clip.speed", "clip.source_start"}),
     "freeze frame": frozenset({"clip.speed"}),
+    "start of a clip that runs faster": frozenset({"clip.source_start"}),
     "source time rounded to a microsecond": frozenset({"clip.source_start"}),
     "source start of a still": frozenset({"clip.source_start"}),
     "source range of a reversed clip": frozenset(),

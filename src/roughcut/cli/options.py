@@ -15,6 +15,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Sequence = Annotated[
     str | None, typer.Option("--sequence", help="The sequence of the file: its name or its number.")
 ]
+ListRate = Annotated[
+    str | None,
+    typer.Option(
+        "--rate", metavar="FPS", help="The frame rate of an edit decision list, such as 29.97."
+    ),
+]
 App = Annotated[
     str | None, typer.Option("--for", help="The program that will open the file, such as premiere.")
 ]

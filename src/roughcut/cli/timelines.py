@@ -13,6 +13,7 @@ from roughcut.cli.options import (
     AsJson,
     Assume,
     Force,
+    ListRate,
     MediaFolders,
     MinimumConfidence,
     Output,
@@ -28,11 +29,13 @@ from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
     from roughcut.finishing import Finished
+    from roughcut.formats.door import Reading
 
 
 def inspect(
     file: Annotated[Path, typer.Argument(help="A project file.")],
     sequence: Sequence = None,
+    rate: ListRate = None,
     clips: Annotated[bool, typer.Option("--clips", help="List every clip.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -40,7 +43,7 @@ def inspect(
     import roughcut
     from roughcut.report import terminal
 
-    reading = roughcut.read(file)
+    reading = roughcut.read(file, rate=rate)
     if as_json:
         print_json(terminal.inspect_json(reading))
         return
@@ -54,6 +57,7 @@ def convert(
         Path, typer.Argument(metavar="OUT", help="The file to write: .xml or .otio.")
     ],
     sequence: Sequence = None,
+    rate: ListRate = None,
     app_name: App = None,
     media: MediaFolders = None,
     path_style: Paths = None,
@@ -65,7 +69,7 @@ def convert(
     import roughcut
     from roughcut.calibration.assuming import assumed
 
-    reading = roughcut.read(source)
+    reading = roughcut.read(source, rate=rate)
     timeline, unsure = assumed(reading.chosen(sequence), assume or (), source, target, app_name)
     linked, unlinked = _linked(timeline, media, path_style, target)
     written = roughcut.write(linked, target, app=app_name, force=force)
@@ -82,6 +86,7 @@ def finish(
     style: StyleFolder,
     output: Output,
     sequence: Sequence = None,
+    rate: ListRate = None,
     app_name: App = None,
     only: Annotated[
         Part | None,
@@ -101,15 +106,17 @@ def finish(
     import roughcut
     from roughcut.clock import span_of
 
+    reading = roughcut.read(timeline, rate=rate)
     finished = roughcut.finish(
-        roughcut.read(timeline).chosen(sequence),
+        reading.chosen(sequence),
         style,
         minimum_confidence=minimum_confidence,
         only=None if only is None else [only],
         between=None if between is None else span_of(between),
     )
     linked, unlinked = _linked(finished.timeline, media, path_style, output)
-    omissions = (*unlinked, *roughcut.write(linked, output, app=app_name, force=force))
+    written = roughcut.write(linked, output, app=app_name, force=force)
+    omissions = (*reading.omissions, *unlinked, *written)
     _print_finished(finished, omissions, output, as_json=as_json)
     if not as_json:
         _print_unlinked(unlinked)
@@ -121,6 +128,7 @@ def carry_on(
     output: Output,
     length: Annotated[str, typer.Option("--for", help="How much longer, such as 20s or 1:30.")],
     sequence: Sequence = None,
+    rate: ListRate = None,
     app_name: Annotated[
         str | None, typer.Option("--app", help="The program that will open the file.")
     ] = None,
@@ -133,8 +141,9 @@ def carry_on(
     import roughcut
     from roughcut.clock import length_of
 
+    reading = roughcut.read(timeline, rate=rate)
     continued = roughcut.carry_on(
-        roughcut.read(timeline).chosen(sequence),
+        reading.chosen(sequence),
         style,
         length_of(length),
         minimum_confidence=minimum_confidence,
@@ -142,6 +151,7 @@ def carry_on(
     )
     finished = continued.finished
     omissions = (
+        *reading.omissions,
         *continued.omissions,
         *roughcut.write(finished.timeline, output, app=app_name, force=force),
     )
@@ -152,19 +162,34 @@ def score(
     reference: Annotated[Path, typer.Argument(help="The timeline as it should be.")],
     ours: Annotated[Path, typer.Argument(help="The timeline to be judged.")],
     sequence: Sequence = None,
+    rate: ListRate = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how far one timeline is from another, in the measures of the field."""
     import roughcut
     from roughcut.report.terminal import score_table
 
-    figures = roughcut.score(
-        roughcut.read(reference).chosen(sequence), roughcut.read(ours).chosen(None)
-    )
+    wanted, judged = _both(reference, ours, rate)
+    figures = roughcut.score(wanted.chosen(sequence), judged.chosen(None))
     if as_json:
         print_json(figures.figures())
         return
     out.print(score_table(figures))
+
+
+def _both(reference: Path, ours: Path, rate: str | None) -> tuple[Reading, Reading]:
+    """Two files, of which those that may state no rate are read at the one that is given."""
+    import roughcut
+    from roughcut.formats import sniffed
+
+    lists = [
+        each for each in (reference, ours) for known in [sniffed(each)] if known and known.read_at
+    ]
+    wanted, judged = (
+        roughcut.read(each, rate=rate if each in lists or not lists else None)
+        for each in (reference, ours)
+    )
+    return wanted, judged
 
 
 def _linked(

@@ -25,6 +25,7 @@ from roughcut.formats import (
 )
 from roughcut.formats.door import Reading, Written
 from roughcut.formats.unpack import head
+from roughcut.ticks import Rate
 from roughcut.timeline import Timeline
 
 
@@ -34,6 +35,7 @@ class Format:
 
     apps: the programs whose dialects it writes, as `--for` names them; without one, the plain form.
     inside: for a format whose project is a folder, the file of it that holds the timeline.
+    read_at: for a format whose files may state no frame rate, read at the one that is given.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Format:
     write: Callable[[Timeline, str | None], Written] | None = None
     apps: tuple[str, ...] = ()
     inside: Callable[[Path], Path | None] | None = None
+    read_at: Callable[[Path, Rate], Reading] | None = None
 
 
 FORMATS = (
@@ -74,7 +77,10 @@ FORMATS = (
     ),
     Format("osp", "OpenShot project", (".osp",), osp.sniff, osp.read),
     Format("aaf", "AAF", (".aaf",), aaf.sniff, aaf.read),
-    Format("edl", "CMX3600 edit decision list", (".edl",), edl.sniff, edl.read, edl.write),
+    Format(
+        "edl", "CMX3600 edit decision list", (".edl",),
+        edl.sniff, edl.read, edl.write, read_at=edl.read,
+    ),
 )  # fmt: skip
 
 
@@ -91,12 +97,12 @@ def sniffed(path: Path) -> Format | None:
     return next((each for each in FORMATS if each.sniff(start)), None)
 
 
-def read(path: Path) -> Reading:
-    """The timelines of a project file.
+def read(path: Path, rate: Rate | None = None) -> Reading:
+    """The timelines of a project file; rate is the frame rate of one that may state none.
 
     Raises:
         Unreadable: the file cannot be opened, is damaged or hostile, or holds no timeline.
-        Unsupported: no format knows its content.
+        Unsupported: no format knows its content, or a rate is given and its format states its own.
     """
     known = sniffed(path)
     if known is None:
@@ -104,7 +110,12 @@ def read(path: Path) -> Reading:
         raise Unsupported(
             str(path), "its content is not a project that roughcut reads", f"It reads: {names}"
         )
-    reading = known.read(path)
+    if rate is None:
+        reading = known.read(path)
+    elif known.read_at is not None:
+        reading = known.read_at(path, rate)
+    else:
+        raise Unsupported(str(path), f"{known.title} states its own frame rate", "Leave out --rate")
     if not reading.timelines:
         raise Unreadable(
             str(path), "it holds no sequence", "Save the project with a sequence in it"

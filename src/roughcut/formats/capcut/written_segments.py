@@ -61,7 +61,7 @@ class Materials:
         for track in timeline.tracks:
             for clip in track.clips:
                 if isinstance(clip.source, Media):
-                    end = microseconds(clip.source_start + clip.source_duration)
+                    end = microseconds(clip.source_start + _used(clip, _slowed(clip)))
                     self._needed[clip.source] = max(self._needed.get(clip.source, 0), end)
         self._pictures: dict[str, Media] = {}  # by path, as a reader will find them
         for track in timeline.video_tracks:
@@ -150,7 +150,7 @@ def written_segment(clip: Clip, kind: Kind, materials: Materials, lose: Lose) ->
             names = ("KFTypeScaleX", "KFTypeScaleY") if name == "scale" else (_FIELDS[name],)
             keyframes += [written_keyframes(each, value, materials.next_id) for each in names]
     references = [materials.add("speeds", _speed_material(materials.next_id(), speed))]
-    marks = _marks(clip, used.begins, speed, materials, lose)
+    marks = _marks(clip, used, speed, materials, lose)
     if marks is not None:
         references.append(materials.add("time_marks", marks))
     if source.nest is not None:
@@ -280,31 +280,49 @@ def _written_speed(clip: Clip, lose: Lose) -> Fraction:
     if clip.speed == 0:
         lose("freeze frame", f"now at {float(_SLOWEST)} of its speed, the slowest there is")
         return _SLOWEST
-    bounded = min(max(abs(clip.speed), _SLOWEST), _FASTEST)
-    written = exact_speed(float(bounded))
-    if written != abs(clip.speed):
-        lose("speed", f"{float(abs(clip.speed))} → {float(written)}")
-    return written if clip.speed > 0 else -written
+    written = _slowed(clip)
+    if written != clip.speed:
+        lose("speed", f"{float(clip.speed)} → {float(written)}")
+    return written
+
+
+def _slowed(clip: Clip) -> Fraction:
+    """The nearest speed that the programs have."""
+    bounded = exact_speed(float(min(max(abs(clip.speed), _SLOWEST), _FASTEST)))
+    return -bounded if clip.speed < 0 else bounded
+
+
+def _used(clip: Clip, speed: Fraction) -> int:
+    """How much of its source a clip uses at a speed, in ticks."""
+    return round(abs(speed) * clip.duration)
 
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """What of its source a segment uses, in microseconds, and where a reader has it begin, in ticks."""
+    """What of its source a segment uses, in microseconds.
+
+    start is where that begins in ticks, begins where a reader has it begin.
+    """
 
     first: int
     last: int
+    start: int
     begins: int
 
 
 def _source_range(clip: Clip, source: _Source, speed: Fraction, lose: Lose) -> _Range:
     """A reversed clip's range is counted from the end of a source whose length is known."""
-    start, end = clip.source_start, clip.source_start + round(abs(speed) * clip.duration)
     back, rate = source.back, source.rate
+    start, end = clip.source_start, clip.source_start + _used(clip, speed)
+    length = None if isinstance(back, Text) else back.duration
+    if speed != clip.speed and length is not None and 0 < length < end:
+        # Faster than before, it would run out of its source.
+        start, end = max(0, start - (end - length)), length
+        lose("start of a clip that runs faster", clip.name)
     if isinstance(back, Text) or (isinstance(back, Media) and back.still):
         if start:
             lose("source start of a still", str(start))
-        return _Range(0, microseconds(clip.duration), 0)
-    length = back.duration if speed < 0 else None
+        return _Range(0, microseconds(clip.duration), start, 0)
     if speed < 0:
         lose(
             "source range of a reversed nest"
@@ -312,7 +330,7 @@ def _source_range(clip: Clip, source: _Source, speed: Fraction, lose: Lose) -> _
             else "source range of a reversed clip",
             "counted from the end of its media",
         )
-    if length is None:
+    if speed > 0 or length is None:
         first, last = microseconds(start), microseconds(end)
         begins = ticks_of(first, rate)
     else:
@@ -320,20 +338,19 @@ def _source_range(clip: Clip, source: _Source, speed: Fraction, lose: Lose) -> _
         begins = length - ticks_of(last, rate)
     if begins != start:
         lose("source time rounded to a microsecond")
-    return _Range(first, last, begins)
+    return _Range(first, last, start, begins)
 
 
 def _marks(
-    clip: Clip, begins: int, speed: Fraction, materials: Materials, lose: Lose
+    clip: Clip, used: _Range, speed: Fraction, materials: Materials, lose: Lose
 ) -> dict[str, Any] | None:
     """The clip's markers on its source's axis."""
     rate = materials.timeline.rate
     laid = tuple(
-        replace(each, time=clip.source_start + round(abs(speed) * each.time))
-        for each in clip.markers
+        replace(each, time=used.start + round(abs(speed) * each.time)) for each in clip.markers
     )
     for each, before in zip(laid, clip.markers, strict=True):
-        back = marker_time(ticks_of(microseconds(each.time), rate), begins, speed)
+        back = marker_time(ticks_of(microseconds(each.time), rate), used.begins, speed)
         if back != before.time and survives(each.time, rate):
             lose("marker rounded to a microsecond")
     return written_markers(laid, rate, materials.next_id, lose)

@@ -48,7 +48,7 @@ class Clock:
             raise Unreadable(
                 Where(file=self.file, line=line),
                 str(error),
-                "Correct the timecode, or the frame rate in the line '* FORMAT:'",
+                "Correct the timecode, or state the list's frame rate with --rate",
             ) from error
 
 

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from roughcut.formats.edl.files import FileKey
 from roughcut.formats.losses import Lose
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Generator, Kind, Marker, Media, Track, Transition
-
-MediaKey = tuple[str, str | None, str, bool]
-"""A file as a list tells it from others: name, path, reel, and whether it is said to be a still."""
 
 
 @dataclass(slots=True)
@@ -25,7 +23,7 @@ class Placed:
     end: int
     entry: int
     speed: Fraction
-    shows: MediaKey | Generator
+    shows: FileKey | Generator
     name: str
     link: int | None
     lose: Lose

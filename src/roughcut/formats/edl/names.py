@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from roughcut.formats.file_kinds import STILLS
-from roughcut.timeline import Media
-
 _NAMED = re.compile(r"\*?\s*(FROM|TO) CLIP NAME:\s*(.*)", re.IGNORECASE)
 _PATH = re.compile(r"\*?\s*(?:FROM|TO) (?:CLIP|FILE):\s*(.*)", re.IGNORECASE)
 _FILE = re.compile(r"\*?\s*SOURCE FILE:\s*(.*)", re.IGNORECASE)
@@ -69,14 +66,3 @@ def read_notes(notes: list[str]) -> Notes:
         else:
             found.unknown.append(note)
     return found
-
-
-def listed_media(name: str, path: str | None, *, still: bool, seen: bool, channels: int) -> Media:
-    """A file of a list: a name, perhaps a path, and whether edits of it are seen and heard."""
-    return Media(
-        name=name,
-        path=path,
-        still=seen and (still or (path or name).lower().endswith(STILLS)),
-        has_video=seen,
-        audio_channels=channels,
-    )

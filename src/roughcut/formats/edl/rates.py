@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from roughcut.clock import rate_of
+from roughcut.errors import NotEnough
 from roughcut.formats.edl.lines import Listing
 from roughcut.formats.edl.speeds import is_speed_note, rate_of_reverse
 from roughcut.formats.losses import Lose
@@ -19,7 +21,6 @@ _MOST_PIXELS = 10**6
 _FORMAT = re.compile(
     r"\*\s*FORMAT:\s*(\d{1,7})X(\d{1,7})(?:\s+[PI])?(?:\s+(\d{1,12}(?:[./]\d{1,12})?)\s*FPS)?", re.IGNORECASE
 )  # fmt: skip
-_ROUNDED = {"23.98": "24000/1001"}  # further from its rate than decimals are that `nearest` knows
 _BY_FRAMES = ("24", "25", "30000/1001", "50", "60000/1001", "100", "120")
 
 
@@ -32,18 +33,21 @@ class Raster:
     height: int
 
 
-def read_raster(listing: Listing, lose: Lose) -> Raster:
-    """As the list says; else 1920×1080, and the rate that `_inferred` finds."""
+def read_raster(listing: Listing, stated: Rate | None, lose: Lose) -> Raster:
+    """As the user states or the list says; else 1920×1080, and the rate that `_inferred` finds."""
     notes = [*listing.header, *(note for edit in listing.edits[:2] for note in edit.notes)]
     found = next(filter(None, map(_FORMAT.fullmatch, notes)), None)
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
     if not (0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS):
         width, height = _FALLBACK_FRAME
         lose("frame size", f"the list names none; read as {width}×{height}")
-    rate = _said_rate(found[3]) if found and found[3] else None
+    rate = stated or (_said_rate(found[3]) if found and found[3] else None)
     if rate is None:
         rate, reason = _inferred(listing)
-        lose("frame rate", f"the list names none; read as {rate} fps because {reason}")
+        lose(
+            "frame rate",
+            f"the list names none; read as {rate} fps because {reason}; --rate states another",
+        )
     return Raster(rate, width, height)
 
 
@@ -55,15 +59,11 @@ def written_format(width: int, height: int, rate: Rate) -> str:
 
 
 def _said_rate(written: str) -> Rate | None:
-    """None for no rate that frames can have; a fraction is exact, a decimal the usual rate near it."""
-    text = _ROUNDED.get(written, written)
-    top, _, bottom = text.partition("/")
-    if bottom and not int(bottom):
+    """None for no rate that frames can have."""
+    try:
+        return rate_of(written)
+    except NotEnough:
         return None
-    exact = Fraction(top) / Fraction(bottom or 1)
-    if not Fraction(1, 10) <= exact <= 1_000:
-        return None
-    return Rate(exact.numerator, exact.denominator) if bottom else Rate.nearest(exact)
 
 
 def _inferred(listing: Listing) -> tuple[Rate, str]:

@@ -10,30 +10,31 @@ from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.door import Reading
 from roughcut.formats.edl.channels import is_channel_note, read_channels
 from roughcut.formats.edl.clock import Clock, drops, events
-from roughcut.formats.edl.lanes import Fade, Lane, MediaKey, Placed, built
+from roughcut.formats.edl.files import FileKey, Files
+from roughcut.formats.edl.lanes import Fade, Lane, Placed, built
 from roughcut.formats.edl.lines import Edit, Listing, listing
-from roughcut.formats.edl.markers import read_marker
+from roughcut.formats.edl.markers import is_resolve_marker, read_marker, read_resolve_marker
 from roughcut.formats.edl.names import (
-    AUXILIARY,
     BARS,
     BLACK,
     Named,
     Notes,
-    listed_media,
     read_notes,
 )
 from roughcut.formats.edl.rates import read_raster
 from roughcut.formats.edl.speeds import is_speed_note, speed_of, written_fps
 from roughcut.formats.edl.vocabulary import is_effect, is_known, kind_of
 from roughcut.formats.losses import Lose, loser
+from roughcut.ticks import TICKS_PER_SECOND, Rate
 from roughcut.timeline import Clip, Generator, Marker, Media, Timeline
 
+_HOUR = 3_600 * TICKS_PER_SECOND
 Channel = tuple[bool, tuple[int, ...]]
 """Whether it is heard, and its numbers from 1: their order is that of a timeline's tracks."""
 
 
-def read(path: Path) -> Reading:
-    """The timeline of a list.
+def read(path: Path, rate: Rate | None = None) -> Reading:
+    """The timeline of a list; rate is what the list may not state, and counts before what it does.
 
     Raises:
         Unreadable: the file cannot be opened, is bigger than any list, or has an impossible timecode.
@@ -42,7 +43,7 @@ def read(path: Path) -> Reading:
     name = found.title or path.stem
     omissions: list[Omission] = []
     lose = loser(omissions, Where(file=str(path), timeline=name))
-    raster = read_raster(found, lose)
+    raster = read_raster(found, rate, lose)
     counted = [";" in edit.record[0] for edit in found.edits[:1]]
     drop = (bool(found.drop_frame) or any(counted)) and drops(raster.rate)
     clock = Clock(str(path), raster.rate, drop)
@@ -76,6 +77,9 @@ class _Reader:
 
     def timeline(self, found: Listing, lose: Lose) -> Timeline:
         origin = min((self.clock.record(edit)[0] for edit in found.edits), default=0)
+        if found.edits and all(map(_only_marks, found.edits)):
+            origin -= origin % _HOUR
+            lose("start timecode", "a list of markers names none; read as the hour of the first")
         for note in found.header:
             marker = self._marker(note, origin)
             if marker is not None:
@@ -114,12 +118,14 @@ class _Reader:
         lose = self._loser(edits[0])
         placed: list[Placed] = []
         for edit in edits:
+            if _only_marks(edit):
+                continue
             pictures, sounds = read_channels(edit.channels, channels)
             lanes = [self._lane((False, (each,))) for each in sorted(pictures)]
             lanes += [self._lane((True, tuple(sorted(sounds))))] if sounds else []
             placed += self._edit(edit, event, origin, lanes)
         for note in event.notes.unknown:
-            marker = self._marker(note, origin)
+            marker = self._marker(note, origin) or self._resolve_marker(note, edits[0], origin)
             if marker is not None:
                 self.locators.append((marker, placed))
             elif is_effect(note):
@@ -193,24 +199,14 @@ class _Reader:
                 return
         self.markers.append(marker)
 
-    def _media(self) -> dict[MediaKey, Media]:
+    def _media(self) -> dict[FileKey, Media]:
         """Each file, seen where a picture track has it, with the channels that are used at once."""
-        seen: set[MediaKey] = set()
-        heard: dict[MediaKey, int] = {}
+        files = Files()
         for lane in self.lanes.values():
             for each in lane.placed:
-                if isinstance(each.shows, Generator):
-                    continue
-                heard[each.shows] = max(heard.get(each.shows, 0), lane.channels)
-                if lane.kind == "video":
-                    seen.add(each.shows)
-        return {
-            key: replace(
-                listed_media(key[0], key[1], still=key[3], seen=key in seen, channels=channels),
-                metadata=(("edl.reel", key[2]),) if key[2] not in {"", AUXILIARY} else (),
-            )
-            for key, channels in heard.items()
-        }
+                if not isinstance(each.shows, Generator):
+                    files.use(each.shows, lane.channels)
+        return {key: files.media(key) for key in files.heard}
 
     def _marker(self, note: str, origin: int) -> Marker | None:
         """None for other notes, and for a locator at a time that there is not."""
@@ -221,9 +217,17 @@ class _Reader:
         except Unreadable:
             return None
 
+    def _resolve_marker(self, note: str, edit: Edit, origin: int) -> Marker | None:
+        return read_resolve_marker(note, self.clock.record(edit)[0] - origin, self.clock.rate)
+
     def _loser(self, edit: Edit) -> Lose:
         at = Where(self.file, edit.line, self.name, None, edit.record[0])
         return loser(self.omissions, at)
+
+
+def _only_marks(edit: Edit) -> bool:
+    """Whether a line is there for its marker alone: it shows what is at its own place."""
+    return edit.source == edit.record and any(map(is_resolve_marker, edit.notes))
 
 
 def _named(edit: Edit, event: _Event) -> Named:
@@ -235,9 +239,9 @@ def _named(edit: Edit, event: _Event) -> Named:
     return notes.incoming if notes.incoming.clip or not alone else notes.outgoing
 
 
-def _shows(named: Named, reel: str) -> MediaKey | Generator:
+def _shows(named: Named, reel: str) -> FileKey | Generator:
     if reel.upper() == BARS:
         return Generator("bars")
     if named.kind == "GENERATOR":
         return Generator("generator", named.clip)
-    return (named.media_name(reel), named.path or None, reel, named.kind == "STILL")
+    return FileKey(named.media_name(reel), named.path or None, reel, named.kind == "STILL")

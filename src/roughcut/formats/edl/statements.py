@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from roughcut.formats.edl.channels import Channels, written_channels
+from roughcut.formats.edl.files import FileKey, Files, named_still
 from roughcut.formats.edl.lanes import earliest
 from roughcut.formats.edl.markers import read_marker, written_marker
-from roughcut.formats.edl.names import BARS, listed_media
+from roughcut.formats.edl.names import BARS, Named
 from roughcut.formats.edl.pieces import Piece
 from roughcut.formats.edl.reels import Reels
 from roughcut.formats.edl.speeds import speed_of, written_speed
@@ -41,12 +42,15 @@ def plain(text: str) -> str:
 
 @dataclass(slots=True)
 class Statements:
-    """Writes the events of one track; channel is its field and the note that completes it."""
+    """Writes the events of one track; channel is its field and the note that completes it.
+
+    files are those of the whole list, which tell what a reader makes of each.
+    """
 
     timeline: Timeline
     reels: Reels
+    files: Files
     channel: tuple[str, str] = _PICTURE
-    heard: int = 0
 
     def black(self, start: int, end: int, sounds: Channels) -> Entry:
         """Black from one time to another."""
@@ -125,7 +129,8 @@ class Statements:
             shown = first + round(-clip.speed * (clip.duration + piece.entered))
             entry = max(0, rate.snap(shown) - rate.ticks(1))
         else:
-            entry = rate.snap(first - round(clip.speed * piece.entered))
+            # A still has nothing before its first frame, and needs nothing.
+            entry = max(0, rate.snap(first - round(clip.speed * piece.entered)))
         return entry, entry + length
 
     def _speed(self, reel: str, clip: Clip, source: tuple[int, int], piece: Piece) -> str:
@@ -153,18 +158,9 @@ class Statements:
         lines = [f"* SOURCE FILE: {plain(source.name)}"]
         if isinstance(source, Media) and source.path:
             lines.append(f"* {side} FILE: {plain(source.path)}")
-        if isinstance(source, Media) and source.still and not self._back(source).still:
+        if _said_still(source):
             lines.append(f"* {side} CLIP IS A STILL")
         return lines
-
-    def _back(self, media: Media, *, still: bool = False) -> Media:
-        return listed_media(
-            plain(media.name),
-            plain(media.path) if media.path else None,
-            still=still,
-            seen=self.channel == _PICTURE,
-            channels=self.heard,
-        )
 
     def _markers(self, piece: Piece) -> list[str]:
         start, rate = self.timeline.start + piece.clip.start, self.timeline.rate
@@ -200,10 +196,10 @@ class Statements:
         if isinstance(source, Timeline):
             lose("nested sequence", source.name)
         elif isinstance(source, Media):
-            self._lose_media(source, lose)
+            self._lose_media(clip, source, lose)
 
-    def _lose_media(self, media: Media, lose: Lose) -> None:
-        back = self._back(media, still=media.still)
+    def _lose_media(self, clip: Clip, media: Media, lose: Lose) -> None:
+        back = self.files.media(listed(clip, media, self._reel(clip)))
         if media.start:
             lose("first timecode of media", self._label(media.start))
         if any((media.width, media.height, media.rate, media.duration, media.pixel_aspect != 1)):
@@ -218,6 +214,22 @@ class Statements:
 
     def _label(self, ticks: int) -> str:
         return timecode(ticks, self.timeline.rate, drop_frame=self.timeline.drop_frame)
+
+
+def listed(clip: Clip, source: Media | Timeline, reel: str) -> FileKey:
+    """A clip's file as the notes of its event will tell it."""
+    path = plain(source.path) if isinstance(source, Media) and source.path else ""
+    named = Named(plain(clip.name), path, plain(source.name))
+    return FileKey(named.media_name(reel), path or None, reel, _said_still(source))
+
+
+def _said_still(source: Media | Timeline) -> bool:
+    """Whether a note has to say that a file is a still, for its name does not."""
+    return (
+        isinstance(source, Media)
+        and source.still
+        and not named_still(plain(source.name), source.path)
+    )
 
 
 def _first(clip: Clip) -> int:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from roughcut.check import place
 from roughcut.errors import Omission, Where
 from roughcut.formats.door import Written
 from roughcut.formats.edl.channels import Channels, written_channels
 from roughcut.formats.edl.clock import drops
+from roughcut.formats.edl.files import Files
 from roughcut.formats.edl.markers import read_marker, written_marker
 from roughcut.formats.edl.pieces import Piece, with_fades
 from roughcut.formats.edl.rates import written_format
 from roughcut.formats.edl.reels import Reels
-from roughcut.formats.edl.statements import Entry, Statements, plain
+from roughcut.formats.edl.statements import Entry, Statements, listed, plain
 from roughcut.formats.losses import Lose, loser
 from roughcut.ticks import Rate, from_timecode, timecode
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track
@@ -27,8 +28,9 @@ def write(timeline: Timeline, app: str | None = None) -> Written:  # noqa: ARG00
     omissions: list[Omission] = []
     lose = loser(omissions, Where(timeline=timeline.name))
     _lose_timeline(timeline, lose)
-    writer = _Writer(timeline, omissions)
     tracks = _carried(timeline, lose)
+    reels = Reels()
+    writer = _Writer(timeline, omissions, reels, _files(tracks, timeline.rate, reels))
     entries = [entry for name, track, sounds in tracks for entry in writer.entries(name, track, sounds)]  # fmt: skip
     lead = _lead(timeline, tracks, entries)
     raster = written_format(timeline.width, timeline.height, timeline.rate)
@@ -130,14 +132,26 @@ def _lead(
     first = min((entry.start for entry in entries), default=0)
     if first <= 0:
         return []
-    return [Statements(timeline, Reels()).black(0, first, tracks[0][2])]
+    return [Statements(timeline, Reels(), Files()).black(0, first, tracks[0][2])]
+
+
+def _files(tracks: list[tuple[str, Track, Channels]], rate: Rate, reels: Reels) -> Files:
+    """The files of a list, each with the reel that it gets."""
+    found = Files()
+    for _, track, sounds in tracks:
+        for clip in track.clips:
+            source = clip.source
+            if isinstance(source, Media | Timeline) and _left_out(clip, rate) is None:
+                found.use(listed(clip, source, reels.of(source)), len(sounds))
+    return found
 
 
 @dataclass(slots=True)
 class _Writer:
     timeline: Timeline
     omissions: list[Omission]
-    reels: Reels = field(default_factory=Reels)
+    reels: Reels
+    files: Files
 
     def entries(self, name: str, track: Track, sounds: Channels) -> list[Entry]:
         """The events of a track."""
@@ -155,7 +169,7 @@ class _Writer:
             pieces,
             [(each, self._loser(name, each.start)) for each in track.transitions],
         )
-        statements = Statements(self.timeline, self.reels, written_channels(sounds), len(sounds))
+        statements = Statements(self.timeline, self.reels, self.files, written_channels(sounds))
         written: list[Entry] = []
         before: Piece | None = None
         for piece in pieces:

@@ -16,6 +16,9 @@ _COMPONENTS = ("audio-channel-source", "audio-role-source")
 
 def components(document: Document, element: etree._Element) -> tuple[etree._Element | None, bool]:
     """The component that a clip sounds with, where it is a single one, and whether it is heard at all."""
+    for each in element.iterfind("sync-source/audio-role-source"):
+        if each.get("active") == "0" or each.get("enabled") == "0":
+            document.omit(each, "audio component", each.get("role") or "")
     found = [each for each in element if each.tag in _COMPONENTS]
     heard = [each for each in found if each.get("enabled") != "0" and each.get("active") != "0"]
     for each in found:

@@ -106,6 +106,11 @@ def sounds(nest: Timeline) -> bool:
     return any(track.clips for track in nest.audio_tracks)
 
 
+def shows(nest: Timeline) -> bool:
+    """Whether a nest is seen: a file has no empty tracks."""
+    return any(track.clips for track in nest.video_tracks)
+
+
 def _item(
     page: Page, parent: etree._Element, placed: Placed, sequence: Timeline
 ) -> tuple[etree._Element, Fraction]:
@@ -124,7 +129,7 @@ def _item(
     if isinstance(source, Media) and source.still:
         return page.add(parent, "video", ref=asset_id(page, source)), LOCAL_START
     if isinstance(source, Timeline):
-        silent = use == "video" and not sounds(source) and source.video_tracks
+        silent = use == "video" and not sounds(source) and shows(source)
         element = page.add(
             parent, "ref-clip", ref=nest_id(page, source), srcEnable=None if use == "all" or silent else use
         )  # fmt: skip

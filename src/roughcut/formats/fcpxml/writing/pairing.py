@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from roughcut.formats.fcpxml.writing.clips import sounds
+from roughcut.formats.fcpxml.writing.clips import shows, sounds
 from roughcut.parameters import DEFAULTS
 from roughcut.timeline import Clip, Media, Timeline, Track, Transition
 
@@ -48,7 +48,7 @@ def pairs(timeline: Timeline) -> Pairs:
 def _fit(picture: tuple[Track, Key, Clip], sound: tuple[Track, Key, Clip]) -> bool:
     (above, key, seen), (below, other_key, heard) = picture, sound
     source = seen.source
-    audible = sounds(source) and bool(source.video_tracks) if isinstance(source, Timeline) else (
+    audible = sounds(source) and shows(source) if isinstance(source, Timeline) else (
         isinstance(source, Media) and source.has_video and source.audio_channels > 0 and not source.still
     )  # fmt: skip
     level = replace(heard.parameters, gain=1.0)

@@ -60,13 +60,16 @@ def write_clip(
     element.set("id", f"clipitem-{page.clips}")
     head = rate.ticks(edges.start) - rate.ticks(edges.outer_start)
     tail = rate.ticks(edges.outer_end) - rate.ticks(edges.end)
+    if clip.speed < 0 and clip.source_start < -clip.speed * tail:
+        tail = 0
     length = _length(page, source, rate)
     used = source_range(clip, rate, head, tail, length)
     head_frames = edges.start - edges.outer_start
     if used.begin < 0 and head:
         head_frames = 0
         used = source_range(clip, rate, 0, tail, length)
-    last = used.first + (edges.outer_end - edges.start) + head_frames
+    end = edges.outer_end if tail else edges.end
+    last = used.first + (end - edges.start) + head_frames
     if not generated:
         page.add(element, "masterclipid", _master(page, source))
     page.add(element, "name", clip.name)
@@ -75,7 +78,7 @@ def write_clip(
     page.rate(element, rate)
     under = edges.outer_start != edges.start and head_frames > 0
     page.add(element, "start", UNDER_TRANSITION if under else edges.start)
-    page.add(element, "end", UNDER_TRANSITION if edges.outer_end != edges.end else edges.end)
+    page.add(element, "end", UNDER_TRANSITION if end != edges.end else edges.end)
     page.add(element, "in", used.first)
     page.add(element, "out", last)
     page.add(element, "pproTicksIn", used.begin)

@@ -1,0 +1,42 @@
+"""What a draft has no place for, and what is written in its stead."""
+
+from fractions import Fraction
+
+from roughcut.check import check
+from roughcut.formats import capcut
+from roughcut.ticks import Rate
+from roughcut.timeline import Clip, Marker, Media, Timeline, Track
+
+RATE = Rate(25)
+SECOND = RATE.ticks(25)
+
+
+def there_and_back(clip, tmp_path):
+    """The clip as it comes back, and what the writer said."""
+    timeline = Timeline("cut", RATE, 1920, 1080, (Track("video", (clip,)),))
+    written = capcut.write(timeline, "capcut")
+    path = tmp_path / "draft_content.json"
+    path.write_bytes(written.content)
+    (back,) = capcut.read(path).timelines
+    assert check(back) == ()
+    (found,) = back.tracks[0].clips
+    return found, {each.what for each in written.omissions}
+
+
+def test_a_held_frame_plays_at_the_slowest_speed_within_its_file(tmp_path):
+    file = Media("a.mov", "/a.mov", 1920, 1080, duration=10 * SECOND)
+    note = Marker(SECOND, name="here")
+    held = Clip(0, 20 * SECOND, file, 9 * SECOND, Fraction(0), name="a.mov", markers=(note,))
+    back, said = there_and_back(held, tmp_path)
+    assert (back.source_start, back.speed) == (8 * SECOND, Fraction(1, 10))
+    assert back.markers == (note,)
+    assert said == {"freeze frame", "start of a clip that runs faster"}
+
+
+def test_a_file_of_unknown_length_is_as_long_as_its_slowed_clips_need(tmp_path):
+    file = Media("a.mov", "/a.mov", 1920, 1080)
+    slow = Clip(0, 20 * SECOND, file, SECOND, Fraction(1, 50), name="a.mov")
+    back, said = there_and_back(slow, tmp_path)
+    assert (back.source_start, back.speed) == (SECOND, Fraction(1, 10))
+    assert back.source.duration == 3 * SECOND
+    assert said == {"speed", "media duration"}
