@@ -34,13 +34,16 @@ def inspect(
     file: Annotated[Path, typer.Argument(help="A project file.")],
     sequence: Sequence = None,
     clips: Annotated[bool, typer.Option("--clips", help="List every clip.")] = False,
+    assume: Assume = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a file's sequences, tracks, clips, parameters, and what could not be read."""
     import roughcut
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.report import terminal
 
-    reading = roughcut.read(file)
+    refuse_unrelated(assume or (), source=file)
+    reading = roughcut.read(file, assume=assume or ())
     if as_json:
         print_json(terminal.inspect_json(reading))
         return
@@ -63,13 +66,14 @@ def convert(
 ) -> None:
     """Write a timeline in another format, and say what could not be carried."""
     import roughcut
-    from roughcut.calibration.assuming import assumed
+    from roughcut.calibration.assuming import refuse_unrelated
 
-    reading = roughcut.read(source)
-    timeline, unsure = assumed(reading.chosen(sequence), assume or (), source, target, app_name)
-    linked, unlinked = _linked(timeline, media, path_style, target)
-    written = roughcut.write(linked, target, app=app_name, force=force)
-    omissions = (*reading.omissions, *unsure, *unlinked, *written)
+    said = assume or ()
+    refuse_unrelated(said, source=source, target=target, app=app_name)
+    reading = roughcut.read(source, assume=said)
+    linked, unlinked = _linked(reading.chosen(sequence), media, path_style, target)
+    written = roughcut.write(linked, target, app=app_name, assume=said, force=force)
+    omissions = (*reading.omissions, *unlinked, *written)
     if as_json:
         print_json({"output": str(target), "omissions": omissions})
         return
@@ -94,22 +98,27 @@ def finish(
     minimum_confidence: MinimumConfidence = None,
     media: MediaFolders = None,
     path_style: Paths = None,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a begun timeline back with the tracks and layouts that the style predicts."""
     import roughcut
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.clock import span_of
 
+    said = assume or ()
+    refuse_unrelated(said, source=timeline, target=output, app=app_name)
     finished = roughcut.finish(
-        roughcut.read(timeline).chosen(sequence),
+        roughcut.read(timeline, assume=said).chosen(sequence),
         style,
         minimum_confidence=minimum_confidence,
         only=None if only is None else [only],
         between=None if between is None else span_of(between),
     )
     linked, unlinked = _linked(finished.timeline, media, path_style, output)
-    omissions = (*unlinked, *roughcut.write(linked, output, app=app_name, force=force))
+    written = roughcut.write(linked, output, app=app_name, assume=said, force=force)
+    omissions = (*unlinked, *written)
     _print_finished(finished, omissions, output, as_json=as_json)
     if not as_json:
         _print_unlinked(unlinked)
@@ -126,15 +135,19 @@ def carry_on(
     ] = None,
     minimum_confidence: MinimumConfidence = None,
     seed: Seed = 0,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Go on after a timeline's last clip at the editor's pace, and finish what is new."""
     import roughcut
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.clock import length_of
 
+    said = assume or ()
+    refuse_unrelated(said, source=timeline, target=output, app=app_name)
     continued = roughcut.carry_on(
-        roughcut.read(timeline).chosen(sequence),
+        roughcut.read(timeline, assume=said).chosen(sequence),
         style,
         length_of(length),
         minimum_confidence=minimum_confidence,
@@ -143,7 +156,7 @@ def carry_on(
     finished = continued.finished
     omissions = (
         *continued.omissions,
-        *roughcut.write(finished.timeline, output, app=app_name, force=force),
+        *roughcut.write(finished.timeline, output, app=app_name, assume=said, force=force),
     )
     _print_finished(finished, omissions, output, as_json=as_json)
 
@@ -152,14 +165,17 @@ def score(
     reference: Annotated[Path, typer.Argument(help="The timeline as it should be.")],
     ours: Annotated[Path, typer.Argument(help="The timeline to be judged.")],
     sequence: Sequence = None,
+    assume: Assume = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how far one timeline is from another, in the measures of the field."""
     import roughcut
     from roughcut.report.terminal import score_table
 
+    said = assume or ()
     figures = roughcut.score(
-        roughcut.read(reference).chosen(sequence), roughcut.read(ours).chosen(None)
+        roughcut.read(reference, assume=said).chosen(sequence),
+        roughcut.read(ours, assume=said).chosen(None),
     )
     if as_json:
         print_json(figures.figures())

@@ -12,9 +12,10 @@ from roughcut.formats.xmeml.exact import exact, integer
 from roughcut.formats.xmeml.reading.document import Document, true
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, media
-from roughcut.formats.xmeml.reading.motion import Canvas, Effect, effects, parameters
+from roughcut.formats.xmeml.reading.motion import Canvas, Effect, effects, parameters, unplaced
 from roughcut.formats.xmeml.reading.retime import UNCHANGED, Retime, retime
 from roughcut.formats.xmeml.reading.titles import generated, graphic
+from roughcut.formats.xmeml.vocabulary import UNPLACED_NEST
 from roughcut.parameters import DEFAULTS
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Source, Timeline
@@ -121,9 +122,11 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
         return rate.ticks(round(frames) - item.first - head)
 
     given = DEFAULTS
+    placed = True
     if found:
         canvas = _canvas(sequence, source, width, height, when)
         given = parameters(document, found, canvas)
+        placed = not unplaced(found, canvas)
     mode = children.get("compositemode")
     if mode is not None and (mode.text or "normal").strip().lower() != "normal":
         document.omit(mode, "blend mode", mode.text or "")
@@ -141,7 +144,7 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
         markers=markers(document, item.markers, rate, when),
         name="" if name is None else name.text or "",
         label=None if labels is None else (labels.findtext("label2") or "").strip() or None,
-        metadata=_channel(children.get("sourcetrack")),
+        metadata=(*_channel(children.get("sourcetrack")), *(() if placed else (UNPLACED_NEST,))),
     )
 
 
