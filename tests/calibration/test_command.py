@@ -41,7 +41,7 @@ def turned(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("program", ["premiere", "resolve", "jianying"])
+@pytest.mark.parametrize("program", ["premiere", "jianying"])
 def test_a_project_a_question_whose_media_are_there(program, tmp_path):
     folder = tmp_path / "asked"
     done = ran("calibrate", "--for", program, "-o", folder, "--json")

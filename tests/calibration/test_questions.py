@@ -197,7 +197,7 @@ def test_the_crop_of_resolve_s_otio_is_a_share_of_the_media_or_the_frame(folders
 def test_a_font_size_counts_lines_of_1080_or_pixels(folders, app):
     (size,) = xml(folders[app], "title-size", "cut.fcpxml").xpath("//@fontSize")
     asked = question("title-size")
-    for answer, pixels in {"lines": float(size) * 2160 / 1080, "pixels": float(size)}.items():
+    for answer, pixels in {"lines": float(size) * 720 / 1080, "pixels": float(size)}.items():
         box = seen(asked, answer)
         near((box[3] - box[1],), (0.7 * pixels,))
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from roughcut.calibration.changes import Factors, text_times, times
 from roughcut.calibration.placing import crop_left_in_place
 from roughcut.calibration.premiere import TURNED
-from roughcut.calibration.question import UHD, Answer, Question
+from roughcut.calibration.question import SMALL, Answer, Question
 from roughcut.calibration.subjects import Still, Title
 from roughcut.formats.fcpxml.canvas import Canvas
 from roughcut.formats.fcpxml.reading.titles import POINTS
@@ -40,10 +40,10 @@ OTHERS = (
         "title-size", ("fcp", "resolve"), "fcpxml",
         "What does the font size of a title in FCPXML count?",
         (
-            Answer("lines", "The letter is more than two tenths of the frame high."),
-            Answer("pixels", "The letter is a little more than one tenth of the frame high.", text_times(lambda frame: Fraction(POINTS, frame.height))),
+            Answer("lines", "The letter is a little more than two tenths of the frame high."),
+            Answer("pixels", "The letter is three and a half tenths of the frame high.", text_times(lambda frame: Fraction(POINTS, frame.height))),
         ),
-        Title(720), frame=UHD,
+        Title(240), frame=SMALL,
     ),
     Question(
         "capcut-rotation", _DRAFTS, "capcut",

@@ -12,7 +12,7 @@ from roughcut.parameters import DEFAULTS, Parameters
 PLAIN_APPS = {"xmeml": "premiere", "fcpxml": "fcp", "capcut": "capcut"}
 """Whose files a format's plain form is like; OTIO's is like nobody's."""
 
-HD, TALL, UHD = (1920, 1080), (1080, 1920), (3840, 2160)
+HD, TALL, SMALL = (1920, 1080), (1080, 1920), (1280, 720)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class Movie:
         return Clip(0, 2 * SECOND, source, SECOND, name=self._name)
 
     def looks(self, clip: Clip) -> Pixels:
-        stored = self._frame(self.rate.frames(clip.source_start))
+        stored = numbered(card(self.width, self.height), self.rate.frames(clip.source_start))
         columns = np.arange(round(self.width * self.pixel_aspect)) / float(self.pixel_aspect)
         return stored[:, columns.astype(int)]
 
@@ -108,14 +108,12 @@ class Movie:
         need("footage", "calibrate")
         from roughcut.footage.movie import write_movie  # noqa: PLC0415 - opens the extra
 
-        frames = (self._frame(number) for number in range(self._frames))
+        plain = card(self.width, self.height)
+        frames = (numbered(plain, number) for number in range(self._frames))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, self._name)
             write_movie(path, frames, self.rate, pixel_aspect=self.pixel_aspect)
             return {self._name: path.read_bytes()}
-
-    def _frame(self, number: int) -> Pixels:
-        return numbered(card(self.width, self.height), number)
 
 
 @dataclass(frozen=True, slots=True)
