@@ -49,7 +49,7 @@ class Drawn:
     def key(self) -> tuple[str, str, str, str]:
         """Repository, sequence (a hash of its content), track as editors name it, seconds."""
         timeline = decode(self.example.decisions)
-        name, _ = _place(timeline, self.row.clip)
+        name, _ = _place(self)
         sequence = AssetKeys().content_digest(timeline)[:10]
         return self.example.editor, sequence, name, f"{seconds(self.row.start):.3f}"
 
@@ -100,7 +100,7 @@ def described(each: Drawn) -> str:
             f" {length:.1f} s, {len(timeline.video_tracks)}V {len(timeline.audio_tracks)}A"
         )
     ]
-    place = _place(timeline, clip)
+    place = _place(each)
     lines.append(
         f"  {place[0]} at {seconds(clip.start):.1f} s for {seconds(clip.duration):.2f} s"
         f" {_source(clip)} {_stands(clip, timeline)}"
@@ -113,7 +113,7 @@ def described(each: Drawn) -> str:
     for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
         on = [
             other for other in track.clips
-            if other.start < clip.end and clip.start < other.end and other != clip
+            if other.start < clip.end and clip.start < other.end and (other != clip or name != place[0])
         ]  # fmt: skip
         filled = sum(other.duration for other in track.clips) / max(1, timeline.duration)
         shown = "; ".join(_brief(other) for other in on[:2]) + (" …" if len(on) > 2 else "")
@@ -122,13 +122,13 @@ def described(each: Drawn) -> str:
     return "\n".join(lines)
 
 
-def _place(timeline: Timeline, clip: Clip) -> tuple[str, Track]:
+def _place(each: Drawn) -> tuple[str, Track]:
     """The track of a clip, with what editors call it."""
-    return next(
-        (name, track)
-        for name, track in zip(timeline.track_names, timeline.tracks, strict=True)
-        if clip in track.clips
-    )
+    timeline, row = decode(each.example.decisions), each.row
+    if row.audio:
+        return f"A{row.track}", timeline.audio_tracks[row.track - 1]
+    index = (each.example.decisions.spine or 0) + row.track
+    return f"V{index + 1}", timeline.tracks[index]
 
 
 def _source(clip: Clip) -> str:
