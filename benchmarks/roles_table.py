@@ -38,6 +38,10 @@ SEED = 8
 RESAMPLES = 2_000
 
 
+Key = tuple[str, str, str, str]
+"""Repository, sequence, track and start of a clip."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A clip of the sample, and what names it."""
@@ -46,12 +50,19 @@ class Drawn:
     row: Decision
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        """Repository, sequence (a hash of its content), track as editors name it, seconds."""
-        timeline = decode(self.example.decisions)
-        name, _ = _place(self)
-        sequence = AssetKeys().content_digest(timeline)[:10]
-        return self.example.editor, sequence, name, f"{seconds(self.row.start):.3f}"
+    def key(self) -> Key:
+        return self.example.editor, sequence_of(self.example), *place_of(self.example, self.row)
+
+
+def sequence_of(example: Example) -> str:
+    """A hash of what happens in a sequence: its name is nobody's business."""
+    return AssetKeys().content_digest(decode(example.decisions))[:10]
+
+
+def place_of(example: Example, row: Decision) -> tuple[str, str]:
+    """What editors call the track of a clip, and where it starts in seconds."""
+    number = row.track if row.audio else (example.decisions.spine or 0) + row.track + 1
+    return f"{'A' if row.audio else 'V'}{number}", f"{seconds(row.start):.3f}"
 
 
 def main() -> None:
@@ -60,13 +71,12 @@ def main() -> None:
             name: gather([CORPUS / name], cache=Path(cache), minimum_projects=0).examples
             for name in FORMATS
         }
-    drawn = sample(examples)
     if sys.argv[1:] == ["--sample"]:
-        for number, each in enumerate(drawn, 1):
+        for number, each in enumerate(sample(examples), 1):
             print(f"=== {number}\t" + "\t".join(each.key))
             print(described(each))
         return
-    text = f"{frequencies(examples)}\n\n{judged(drawn)}"
+    text = f"{frequencies(examples)}\n\n{judged(examples)}"
     if sys.argv[1:] != ["--write"]:
         print(text)
         return
@@ -124,11 +134,9 @@ def described(each: Drawn) -> str:
 
 def _place(each: Drawn) -> tuple[str, Track]:
     """The track of a clip, with what editors call it."""
-    timeline, row = decode(each.example.decisions), each.row
-    if row.audio:
-        return f"A{row.track}", timeline.audio_tracks[row.track - 1]
-    index = (each.example.decisions.spine or 0) + row.track
-    return f"V{index + 1}", timeline.tracks[index]
+    timeline = decode(each.example.decisions)
+    name, _ = place_of(each.example, each.row)
+    return name, timeline.tracks[timeline.track_names.index(name)]
 
 
 def _source(clip: Clip) -> str:
@@ -176,12 +184,19 @@ def frequencies(examples: dict[str, Sequence[Example]]) -> str:
     return "\n".join(lines)
 
 
-def judged(drawn: Sequence[Drawn]) -> str:
+def judged(examples: dict[str, Sequence[Example]]) -> str:
     """How often the role is the one that was judged, and which were taken for which."""
     with CHECKED.open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.reader(stream, delimiter="\t") if not row[0].startswith("#")]
-    told = {each.key: each.row.role for each in drawn}
-    pairs = [(key[0], role, told[tuple(key)]) for *key, role in rows[1:]]
+        _, *rows = csv.reader(stream, delimiter="\t")
+    checked: dict[Key, str] = {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
+    repositories = {key[0] for key in checked}
+    told = {}
+    for example in (each for found in examples.values() for each in found):
+        if example.editor in repositories:
+            sequence = sequence_of(example)
+            for row in example.decisions.rows:
+                told[(example.editor, sequence, *place_of(example, row))] = row.role
+    pairs = [(key[0], role, told[key]) for key, role in checked.items() if key in told]
     right = defaultdict(list)
     for repository, role, ours in pairs:
         right[repository].append(role == ours)
@@ -194,7 +209,8 @@ def judged(drawn: Sequence[Drawn]) -> str:
     lines = [
         (
             f"Of {len(pairs)} clips of {len(right)} repositories the role is right in {share:.0%}"
-            f" (90 % interval over repositories: {low:.0%} to {high:.0%})."
+            f" (90 % interval over repositories: {low:.0%} to {high:.0%});"
+            f" {len(checked) - len(pairs)} of those judged are not read so any more."
         ),
         "",
         _row("judged", "clips", "told so", "right", "told instead"),

@@ -11,8 +11,8 @@ from roughcut.calibration.changes import CROPS, UNKNOWN_SIZE, Change, multiplied
 from roughcut.formats.capcut.geometry import mapped
 from roughcut.formats.fcpxml.canvas import canvas
 from roughcut.formats.losses import Lose
-from roughcut.formats.xmeml.vocabulary import IN_ON_MEDIA, UNPLACED_NEST
-from roughcut.parameters import Keyframes
+from roughcut.formats.xmeml.vocabulary import IN_EXACT, IN_ON_MEDIA, UNPLACED_NEST
+from roughcut.parameters import Keyframes, Parameters
 from roughcut.timeline import Clip, Media, Timeline
 
 UNKNOWN_LENGTH = "assumption about a reversed clip of unknown length"
@@ -27,11 +27,12 @@ def in_on_media() -> Change:
             kept = tuple(each for each in clip.metadata if each != IN_ON_MEDIA)
             return replace(clip, metadata=kept)
         source = clip.source
-        if not _of_another_rate(clip, frame):
+        if not _of_another_rate(clip, frame) or IN_EXACT in clip.metadata:
             return clip
         assert isinstance(source, Media)  # noqa: S101 - it has a rate
         assert source.rate is not None  # noqa: S101
         slower = frame.rate.fraction / source.rate.fraction
+        clip = replace(clip, parameters=_paced(clip.parameters, slower))
         if clip.speed >= 0:
             return replace(clip, source_start=round(clip.source_start * slower))
         if source.duration is None:
@@ -135,6 +136,16 @@ def crop_left_in_place() -> Change:
         lambda clip, frame, lose: turn(clip, frame, lose, back=False),
         lambda clip, frame, lose: turn(clip, frame, lose, back=True),
     )
+
+
+def _paced(parameters: Parameters, slower: Fraction) -> Parameters:
+    """Keys are on the axis of in and out."""
+    changed = {
+        name: Keyframes(tuple(replace(key, time=round(key.time * slower)) for key in value.keys))
+        for name, value in parameters.items()
+        if isinstance(value, Keyframes)
+    }
+    return replace(parameters, **changed)
 
 
 def _of_another_rate(clip: Clip, frame: Timeline) -> bool:

@@ -85,6 +85,6 @@ PREMIERE = (
             Answer("sequence", "The card says 050 at the first frame."),
             Answer("media", "The card says 025 at the first frame.", in_on_media()),
         ),
-        Movie(640, 480, Rate(50)), Parameters(scale=2.25), reads=False,
+        Movie(640, 480, Rate(50)), Parameters(scale=2.25),
     ),
 )  # fmt: skip

@@ -44,6 +44,8 @@ TRANSITION_KINDS = {
 
 # Of a clip's metadata: its in and out are to be written in frames of its media, not of the sequence.
 IN_ON_MEDIA = ("xmeml.in", "media")
+# Its in was read from ticks, so that no grid of frames matters.
+IN_EXACT = ("xmeml.in", "ticks")
 # Its position was read as -0.5, -0.5, which Premiere writes for nests wherever they stand.
 UNPLACED_NEST = ("xmeml.position", "unknown")
 
