@@ -267,10 +267,10 @@ def test_the_anchor_of_final_cut_is_a_share_of_two_heights_in_two_directions(fol
 def test_what_is_written_for_an_answer_is_shown_as_it_was(timeline, pair):
     asked, answer = pair
     written, lost = turned((timeline,), answer.change.written)
-    (shown,), _ = turned(written, answer.change.shown)
+    (shown,), unsure = turned(written, answer.change.shown)
     if answer is asked.answers[0]:
         assert written == (timeline,)
-    elif not lost:
+    elif not lost and not unsure:
         for before, after in zip(values(timeline), values(shown), strict=True):
             assert math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
 

@@ -15,7 +15,7 @@ from roughcut.formats.xmeml.vocabulary import IN_EXACT, IN_ON_MEDIA, UNPLACED_NE
 from roughcut.parameters import Keyframes, Parameters
 from roughcut.timeline import Clip, Media, Timeline
 
-UNKNOWN_LENGTH = "assumption about a reversed clip of unknown length"
+REVERSED = "assumption about the in point of a reversed clip"
 MOVING_CROP = "assumption about the crop of a moving picture"
 
 
@@ -32,16 +32,12 @@ def in_on_media() -> Change:
         assert isinstance(source, Media)  # noqa: S101 - it has a rate
         assert source.rate is not None  # noqa: S101
         slower = frame.rate.fraction / source.rate.fraction
-        clip = replace(clip, parameters=_paced(clip.parameters, slower))
-        if clip.speed >= 0:
-            return replace(clip, source_start=round(clip.source_start * slower))
-        if source.duration is None:
-            lose(UNKNOWN_LENGTH, clip.name)
+        if clip.speed < 0:
+            # In is counted from the media's end there, and a place before its beginning is not read.
+            lose(REVERSED, clip.name)
             return clip
-        # In is counted from the end of what is played backwards.
-        begin = source.duration - clip.source_start - clip.source_duration
-        start = source.duration - clip.source_duration - round(begin * slower)
-        return replace(clip, source_start=start)
+        start = round(clip.source_start * slower)
+        return replace(clip, source_start=start, parameters=_paced(clip.parameters, slower))
 
     def written(clip: Clip, frame: Timeline, lose: Lose) -> Clip:  # noqa: ARG001 - a Turn
         if not _of_another_rate(clip, frame):
