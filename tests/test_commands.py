@@ -1,6 +1,7 @@
 """The commands over a style, from files to files: parts, spans, going on, corrections, the page."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,7 @@ import roughcut
 from roughcut.cli import app
 from roughcut.encode.begun import begun_from
 from roughcut.errors import NotEnough, RoughcutError
+from roughcut.parameters import Parameters
 from roughcut.sample import chosen, write_projects
 from roughcut.ticks import from_seconds, seconds
 
@@ -93,6 +95,23 @@ def test_a_timeline_goes_on_for_as_long_as_asked(place):
         ran(*arguments, "--for", "12s")
     with pytest.raises(NotEnough, match="names no time"):
         ran(*arguments, "--for", "soon", "--force")
+
+
+@pytest.mark.parametrize(
+    "command", [("finish", "--only", "sound"), ("continue", "--for", "3s", "--app", "premiere")]
+)
+def test_what_is_written_is_as_its_program_was_seen_to_read(place, command):
+    begun = roughcut.read(place / "begun.xml").chosen()
+    track = begun.tracks[0]
+    first = replace(track.clips[0], parameters=Parameters(rotation=15.0))
+    turned = replace(track, clips=(first, *track.clips[1:]))
+    roughcut.write(replace(begun, tracks=(turned, *begun.tracks[1:])), place / "turned.otio", force=True)  # fmt: skip
+    out = place / f"turned {command[0]}.xml"
+    ran(
+        command[0], place / "turned.otio", "--style", place / "style", "-o", out, *command[1:],
+        "--assume", "premiere-rotation=clockwise",
+    )  # fmt: skip
+    assert roughcut.read(out).chosen().tracks[0].clips[0].parameters.rotation == -15.0
 
 
 def test_a_style_s_page_is_written_again(place):

@@ -50,38 +50,52 @@ __all__ = [
 ]
 
 
-def read(path: Path | str, *, rate: str | None = None) -> Reading:
+def read(path: Path | str, *, rate: str | None = None, assume: Sequence[str] = ()) -> Reading:
     """The timelines of a project file, and what of it could not be carried.
 
     rate: the frame rate of an edit decision list, such as "29.97"; without it, the one that the list
-    names or that its timecodes fit.
+    names or that its timecodes fit. assume: answers of `NAME=VALUE` to the questions of `calibrate`;
+    those about the files of other programs change nothing.
 
     Raises:
         Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
-        Unsupported: its content is not a project that roughcut reads, or it states its own rate.
+        Unsupported: its content is not a project that roughcut reads, it states its own rate, or
+            nobody asks what is assumed.
         NotEnough: the rate is none.
     """
-    from roughcut import formats
+    from roughcut.calibration import assuming
     from roughcut.clock import rate_of
 
-    return formats.read(Path(path), None if rate is None else rate_of(rate))
+    known = assuming.assumptions(assume)
+    return assuming.read(Path(path), known, None if rate is None else rate_of(rate))
 
 
 def write(
-    timeline: Timeline, path: Path | str, *, app: str | None = None, force: bool = False
+    timeline: Timeline,
+    path: Path | str,
+    *,
+    app: str | None = None,
+    assume: Sequence[str] = (),
+    force: bool = False,
 ) -> tuple[Omission, ...]:
     """Write a timeline for the program `app`, in the format of the extension; what was lost.
 
+    assume: as `read`.
+
     Raises:
-        Unsupported: the extension or the program is not one that roughcut writes for.
+        Unsupported: the extension or the program is not one that roughcut writes for, or nobody
+            asks what is assumed.
         Unwritable: the timeline is unsound, the file exists and force is off, or the disk refuses.
     """
     from roughcut import formats
     from roughcut.atomic import write_file
+    from roughcut.calibration import assuming
 
-    written = formats.write(timeline, Path(path), app)
+    known = assuming.assumptions(assume)
+    ready, unsure = assuming.to_write(timeline, known, Path(path), app)
+    written = formats.write(ready, Path(path), app)
     write_file(Path(path), written.content, force=force)
-    return written.omissions
+    return (*unsure, *written.omissions)
 
 
 def learn(
@@ -93,6 +107,7 @@ def learn(
     minimum_clips: int = 10,
     seed: int = 0,
     corrections: tuple[Path | str, Path | str] | None = None,
+    assume: Sequence[str] = (),
     force: bool = False,
     progress: Progress = silent,
 ) -> Style:
@@ -100,6 +115,7 @@ def learn(
 
     media: folders with the projects' footage, so that `cut` knows what is kept of it.
     corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
+    assume: as `read`, of all that is read.
 
     Raises:
         MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
@@ -117,7 +133,7 @@ def learn(
     return lesson.learn(
         [Path(each) for each in projects],
         Path(style),
-        Settings(model=model, seed=seed, minimum_clips=minimum_clips),
+        Settings(model=model, seed=seed, minimum_clips=minimum_clips, assume=tuple(assume)),
         media=[Path(each) for each in media],
         corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,
@@ -195,8 +211,12 @@ def score(reference: Timeline, ours: Timeline) -> Score:
     return scoring.score(reference, ours)
 
 
-def doctor(path: Path | str, app: str, *, sequence: str | None = None) -> Diagnosis:
+def doctor(
+    path: Path | str, app: str, *, sequence: str | None = None, assume: Sequence[str] = ()
+) -> Diagnosis:
     """What would break, shift or be lost when the program `app` opens a project file.
+
+    assume: as `read`.
 
     Raises:
         Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
@@ -204,7 +224,7 @@ def doctor(path: Path | str, app: str, *, sequence: str | None = None) -> Diagno
     """
     from roughcut.doctor.examining import examine
 
-    return examine(Path(path), app, sequence)
+    return examine(Path(path), app, sequence, assume)
 
 
 def measure(

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roughcut import formats
 from roughcut.atomic import refuse_existing
 from roughcut.caches import cache_folder
+from roughcut.calibration.assuming import Assumption, assumptions, read
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough
@@ -71,9 +71,14 @@ def learn(
     """
     refuse_existing(folder, force=force)
     gathered = gather(
-        projects, cache=cache_folder(), minimum_clips=settings.minimum_clips, progress=progress
+        projects,
+        cache=cache_folder(),
+        minimum_clips=settings.minimum_clips,
+        assume=settings.assume,
+        progress=progress,
     )
-    corrected = _corrections(gathered, corrections) if corrections is not None else ()
+    known = assumptions(settings.assume)
+    corrected = _corrections(gathered, corrections, known) if corrections is not None else ()
     gathered = _with_corrections(gathered, corrected)
     examples = gathered.examples
     figures = tasks.evaluate(examples, seeds=(settings.seed,), progress=progress)
@@ -114,7 +119,9 @@ def learn(
     return style
 
 
-def _corrections(gathered: Gathered, files: tuple[Path, Path]) -> tuple[Correction, ...]:
+def _corrections(
+    gathered: Gathered, files: tuple[Path, Path], known: Sequence[Assumption]
+) -> tuple[Correction, ...]:
     """What their editor, of whom alone the projects must be, made of our timelines."""
     editors = sorted({each.editor for each in gathered.examples})
     if len(editors) > 1:
@@ -125,11 +132,11 @@ def _corrections(gathered: Gathered, files: tuple[Path, Path]) -> tuple[Correcti
         )
     found = []
     for ours, theirs in pairs(*files):
-        timeline = formats.read(theirs).chosen()
+        timeline = read(theirs, known).chosen()
         digest = file_digest(theirs)
         name = f"{editors[0]}/{theirs.name}#corrected {digest[:8]}"
         example = Example(editors[0], name, theirs.name, timeline.name, digest, encode(timeline))
-        found.append(correction(formats.read(ours).chosen(), example))
+        found.append(correction(read(ours, known).chosen(), example))
     return tuple(found)
 
 

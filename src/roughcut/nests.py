@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from roughcut.timeline import Clip, Media, Timeline
@@ -10,6 +10,13 @@ from roughcut.timeline import Clip, Media, Timeline
 
 def changed_throughout(timeline: Timeline, change: Callable[[Timeline], Timeline]) -> Timeline:
     """The timeline and every nest changed, inner ones first; a nest in several places stays one."""
+    return all_changed_throughout((timeline,), change)[0]
+
+
+def all_changed_throughout(
+    timelines: Sequence[Timeline], change: Callable[[Timeline], Timeline]
+) -> tuple[Timeline, ...]:
+    """As `changed_throughout`; a nest of several of the timelines stays one too."""
     changed: dict[int, Timeline] = {}
 
     def of_clip(clip: Clip) -> Clip:
@@ -22,7 +29,7 @@ def changed_throughout(timeline: Timeline, change: Callable[[Timeline], Timeline
             changed[id(each)] = change(with_clips(each, of_clip))
         return changed[id(each)]
 
-    return of_timeline(timeline)
+    return tuple(map(of_timeline, timelines))
 
 
 def with_clips(timeline: Timeline, change: Callable[[Clip], Clip]) -> Timeline:

@@ -54,6 +54,7 @@ class Settings:
     model: str = "habits"
     seed: int = 0
     minimum_clips: int = 10
+    assume: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from roughcut import extras
+from roughcut.encode.decisions import decode
 from roughcut.errors import MissingExtra, NotEnough, Unreadable, Unsupported
+from roughcut.parameters import Parameters
 from roughcut.projects import gather
 from roughcut.projects.gathering import WORTH_PROCESSES_BYTES
 from roughcut.timeline import Clip, Track
@@ -33,6 +35,21 @@ def test_files_are_told_by_their_content(save, tmp_path):
     found = gather([tmp_path / "projects"])
     assert [each.file for each in found.examples] == ["a.txt", "b.xml"]
     assert found.refused == ()
+
+
+def test_projects_are_read_by_the_answers_that_are_said(save, tmp_path):
+    for seed, name in ((1, "a.xml"), (2, "b.xml")):
+        plain = edit(seed)
+        (track,) = plain.tracks
+        clips = [replace(clip, parameters=Parameters(rotation=15.0)) for clip in track.clips]
+        save(replace(plain, tracks=(replace(track, clips=tuple(clips)),)), name)
+    places = ([tmp_path / "projects"], tmp_path / "cache")
+    for assume, turn in ((["premiere-rotation=clockwise"], -15.0), ([], 15.0)):
+        found = gather(places[0], cache=places[1], assume=assume)
+        clips = [c for each in found.examples for c in decode(each.decisions).tracks[0].clips]
+        assert {clip.parameters.rotation for clip in clips} == {turn}
+    with pytest.raises(Unsupported, match="nothing of this name"):
+        gather(places[0], assume=["gravity=off"])
 
 
 def test_a_copy_under_another_name_counts_once(save, tmp_path):

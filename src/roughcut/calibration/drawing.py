@@ -16,16 +16,17 @@ def drawn(frame: Pixels, picture: Pixels, parameters: Parameters) -> Pixels:
     tall, wide = picture.shape[:2]
     still = {name: value_at(value, 0) for name, value in parameters.items()}
     turn = math.radians(still["rotation"])
-    down, across = np.mgrid[0:height, 0:width] + 0.5
-    across -= width / 2 + still["x"] * width
-    down -= height / 2 + still["y"] * height
-    along = (math.cos(turn) * across + math.sin(turn) * down) / still["scale"]
-    below = (math.cos(turn) * down - math.sin(turn) * across) / still["scale"]
+    across = np.arange(width)[None, :] + 0.5 - (0.5 + still["x"]) * width
+    down = np.arange(height)[:, None] + 0.5 - (0.5 + still["y"]) * height
+    turned, level = math.sin(turn) / still["scale"], math.cos(turn) / still["scale"]
+    # Unturned, these are a row and a column, which broadcast.
+    along = level * across + turned * down if turned else level * across
+    below = level * down - turned * across if turned else level * down
     u = along / wide + 0.5 + still["anchor_x"]
     v = below / tall + 0.5 + still["anchor_y"]
-    seen = (u >= still["crop_left"]) & (u < 1 - still["crop_right"])
-    seen &= (v >= still["crop_top"]) & (v < 1 - still["crop_bottom"])
-    seen &= (u >= 0) & (u < 1) & (v >= 0) & (v < 1)
+    seen = (u >= max(0.0, still["crop_left"])) & (u < min(1.0, 1 - still["crop_right"]))
+    seen = seen & (v >= max(0.0, still["crop_top"])) & (v < min(1.0, 1 - still["crop_bottom"]))
+    u, v = np.broadcast_to(u, seen.shape), np.broadcast_to(v, seen.shape)
     result = frame.copy()
     columns = np.minimum((u[seen] * wide).astype(int), wide - 1)
     rows = np.minimum((v[seen] * tall).astype(int), tall - 1)

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from roughcut import formats
 from roughcut.atomic import refuse_existing, write_folder
-from roughcut.calibration.assuming import multiplied
-from roughcut.calibration.cards import Pixels, card, png, ruled
+from roughcut.calibration.cards import Pixels, png, ruled
 from roughcut.calibration.drawing import drawn, halved
-from roughcut.calibration.questions import QUESTIONS, Answer, Question
-from roughcut.errors import Unsupported, Unwritable
-from roughcut.formats.fcpxml.canvas import canvas
-from roughcut.ticks import Rate
+from roughcut.calibration.question import Answer, Question
+from roughcut.calibration.questions import QUESTIONS
+from roughcut.calibration.subjects import RATE
+from roughcut.errors import MissingExtra, Unsupported, Unwritable
 from roughcut.timeline import Clip, Media, Timeline, Track
 
-_RATE = Rate(25)
-_SECONDS = 10
 _MARK = b"<title>Which picture do you see?</title>"
 _SMALLER = 4  # pictures of the page, against the frame
-_PROJECT_FILES = {
-    "premiere": "cut.xml", "resolve": "cut.fcpxml", "fcp": "cut.fcpxml",
-    "capcut": "draft_content.json", "jianying": "draft_info.json",
-}  # fmt: skip
+_DRAFTS = {"capcut": "draft_content.json", "jianying": "draft_info.json"}
 _STEPS = {
-    "premiere": "In Premiere Pro: File > Import, choose cut.xml, and open the sequence of the same name.",
-    "resolve": "In DaVinci Resolve: File > Import > Timeline, choose cut.fcpxml, and leave the settings as they are.",
-    "fcp": "In Final Cut Pro: File > Import > XML, choose cut.fcpxml, and open the project.",
+    "premiere": "In Premiere Pro: File > Import, choose the project, and open its sequence.",
+    "resolve": "In DaVinci Resolve: File > Import > Timeline, choose the project, and leave the settings as they are.",
+    "fcp": "In Final Cut Pro: File > Import > XML, choose the project, and open it.",
     "capcut": "In CapCut: make an empty draft, close CapCut, put draft_content.json in the place of "
     "the draft's file of that name, and open the draft.",
     "jianying": "In JianYing: make an empty draft, close JianYing, put draft_info.json in the place "
@@ -46,10 +40,19 @@ class Asked:
     pictures: tuple[tuple[Answer, str], ...]
 
 
-def calibrate(app: str, folder: Path, *, force: bool = False) -> tuple[Asked, ...]:
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a folder asks, and the questions that need an extra which is not installed."""
+
+    asked: tuple[Asked, ...]
+    left_out: tuple[tuple[Question, MissingExtra], ...]
+
+
+def calibrate(app: str, folder: Path, *, force: bool = False) -> Calibration:
     """Write a project a question of the program, and the page that tells how to answer.
 
-    The projects name the cards by whole paths: the folder has to stay where it is.
+    The projects name their media by whole paths: the folder has to stay where it is. Questions that
+    need a movie need the extra `footage`; without it the others are asked.
 
     Raises:
         Unsupported: nothing is asked of this program.
@@ -64,11 +67,18 @@ def calibrate(app: str, folder: Path, *, force: bool = False) -> tuple[Asked, ..
     refuse_existing(folder, force=force)
     _refuse_another(folder)
     files: dict[str, bytes] = {}
-    asked = [_ask(each, app, folder.absolute(), files) for each in asking]
+    asked: list[Asked] = []
+    left_out: list[tuple[Question, MissingExtra]] = []
+    for each in asking:
+        try:
+            asked.append(_ask(each, app, folder.absolute(), files))
+        except MissingExtra as error:
+            left_out.append((each, error))
+    calibration = Calibration(tuple(asked), tuple(left_out))
     for template in ("README.html", "README.txt"):
-        files[template] = _page(template, app, asked)
+        files[template] = _page(template, app, calibration)
     write_folder(folder, files, force=force)
-    return tuple(asked)
+    return calibration
 
 
 def _refuse_another(folder: Path) -> None:
@@ -87,33 +97,33 @@ def _refuse_another(folder: Path) -> None:
 
 
 def project(question: Question, folder: Path) -> Timeline:
-    """A card on a ruled frame, for ten seconds; folder is where the cards lie."""
+    """The question's subject on a ruled frame; folder is where its media lie."""
     wide, high = question.frame
-    media = [
-        Media(name, str(folder / name), width, height, still=True)
-        for name, (width, height) in ((_ruled_name(question), question.frame), (_card_name(question), question.card))
-    ]  # fmt: skip
-    length = _RATE.ticks(_SECONDS * _RATE.nominal)
-    back = Clip(0, length, media[0], name=media[0].name)
-    front = Clip(0, length, media[1], name=media[1].name, parameters=question.shown)
+    name = _ruled_name(question)
+    front = replace(question.subject.clip(folder), parameters=question.placed)
+    behind = Media(name, str(folder / name), wide, high, still=True)
+    back = Clip(0, front.duration, behind, name=name)
     return Timeline(
-        question.name, _RATE, wide, high, (Track("video", (back,)), Track("video", (front,)))
+        question.name, RATE, wide, high, (Track("video", (back,)), Track("video", (front,)))
     )
 
 
 def picture(question: Question, answer: Answer) -> Pixels:
     """What a program of this answer shows of the project, in full size."""
     timeline = project(question, Path())
-    source = timeline.tracks[1].clips[0].source
-    shown = multiplied(question.shown, answer.factors(canvas(timeline, source, None)))
-    return drawn(ruled(*question.frame), card(*question.card), shown)
+    clip = answer.change.shown(timeline.tracks[1].clips[0], timeline, _nothing_is_lost)
+    return drawn(ruled(*question.frame), question.subject.looks(clip), clip.parameters)
 
 
 def _ask(question: Question, app: str, folder: Path, files: dict[str, bytes]) -> Asked:
-    """The question's project, cards and pictures, put among the files."""
-    files[f"media/{_ruled_name(question)}"] = png(ruled(*question.frame))
-    files[f"media/{_card_name(question)}"] = png(card(*question.card))
-    path = f"{question.name}/{_PROJECT_FILES[app]}"
+    """The question's project, media and pictures, put among the files.
+
+    Raises:
+        MissingExtra: it needs a movie.
+    """
+    media = {_ruled_name(question): png(ruled(*question.frame)), **question.subject.files()}
+    files |= {f"media/{name}": content for name, content in media.items()}
+    path = f"{question.name}/{_project_file(question, app)}"
     written = formats.write(project(question, folder / "media"), Path(path), app)
     files[path] = written.content
     pictures = []
@@ -124,7 +134,21 @@ def _ask(question: Question, app: str, folder: Path, files: dict[str, bytes]) ->
     return Asked(question, path, tuple(pictures))
 
 
-def _page(template: str, app: str, asked: list[Asked]) -> bytes:
+def _project_file(question: Question, app: str) -> str:
+    known = next(each for each in formats.FORMATS if each.name == question.format)
+    return _DRAFTS.get(app, f"cut{known.extensions[0]}")
+
+
+def _nothing_is_lost(what: str, value: str = "") -> None:
+    """What a question shows can become as each answer says.
+
+    Raises:
+        AssertionError: it cannot.
+    """
+    raise AssertionError(what, value)
+
+
+def _page(template: str, app: str, calibration: Calibration) -> bytes:
     environment = Environment(
         loader=PackageLoader("roughcut.calibration"),
         autoescape=template.endswith(".html"),
@@ -133,12 +157,11 @@ def _page(template: str, app: str, asked: list[Asked]) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(template).render(asked=asked, steps=_STEPS[app]).encode()
+    text = environment.get_template(template).render(
+        app=app, asked=calibration.asked, left_out=calibration.left_out, steps=_STEPS[app]
+    )
+    return text.encode()
 
 
 def _ruled_name(question: Question) -> str:
     return f"frame {question.frame[0]}x{question.frame[1]}.png"
-
-
-def _card_name(question: Question) -> str:
-    return f"card {question.card[0]}x{question.card[1]}.png"

@@ -10,6 +10,7 @@ import typer
 from roughcut.cli.console import out, print_json
 from roughcut.cli.options import (
     AsJson,
+    Assume,
     Force,
     Sequence,
 )
@@ -28,22 +29,26 @@ def doctor(
     ] = None,
     sequence: Sequence = None,
     every: Annotated[bool, typer.Option("--all", help="List every place.")] = False,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Say what would break, shift or be lost in a program, and mend what can safely be mended."""
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.doctor.examining import examine
     from roughcut.doctor.mending import treat
     from roughcut.report import diagnosis as shown
 
+    said = assume or ()
+    refuse_unrelated(said, source=file, target=fix, app=app_name)
     if fix is None:
-        found = examine(file, app_name, sequence)
+        found = examine(file, app_name, sequence, said)
         if as_json:
             print_json(shown.diagnosis_json(found))
         else:
             out.print(shown.diagnosis_table(found, every=every))
     else:
-        treatment = treat(file, app_name, fix, sequence, force=force)
+        treatment = treat(file, app_name, fix, sequence, said, force=force)
         found = treatment.left
         if as_json:
             print_json(shown.treatment_json(treatment))
@@ -67,7 +72,7 @@ def calibrate(
     """Write small projects that ask a program what no document tells, with a picture an answer."""
     from roughcut.calibration.projects import calibrate as asking
 
-    asked = asking(app_name, output, force=force)
+    made = asking(app_name, output, force=force)
     if as_json:
         told = [
             {
@@ -75,10 +80,15 @@ def calibrate(
                 "project": each.project,
                 "answers": [f"{each.question.name}={answer.name}" for answer, _ in each.pictures],
             }
-            for each in asked
+            for each in made.asked
         ]
-        print_json({"folder": str(output), "asked": told})
+        left_out = [
+            {"question": question.asks, "why": str(missing)} for question, missing in made.left_out
+        ]
+        print_json({"folder": str(output), "asked": told, "left_out": left_out})
         return
-    for number, each in enumerate(asked, start=1):
+    for number, each in enumerate(made.asked, start=1):
         out.print(f"{number}. {each.question.asks}", highlight=False, markup=False)
+    for question, missing in made.left_out:
+        out.print(f"Not asked: {question.asks} {missing}", highlight=False, markup=False)
     out.print(f"Open {output / 'README.html'} and say which picture you see.", highlight=False)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roughcut.cli.console import err, out, print_json, print_omissions, progress_bar
-from roughcut.cli.options import AsJson, Force, Quiet
+from roughcut.cli.options import AsJson, Assume, Force, Quiet
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
@@ -67,6 +67,7 @@ def cut(
     app_name: Annotated[
         str | None, typer.Option("--for", help="The program that will open the file.")
     ] = None,
+    assume: Assume = None,
     fast: Fast = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -75,12 +76,14 @@ def cut(
     """Cut footage to the moments that are worth keeping, and finish it in a style."""
     import roughcut
     from roughcut.atomic import refuse_existing, write_file
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.extras import need
 
     need("footage", "cut")
     from roughcut.footage.contact_sheet import contact_sheet
     from roughcut.report.footage import cut_json, cut_table
 
+    refuse_unrelated(assume or (), target=output, app=app_name)
     for each in (output, sheet):
         if each is not None:
             refuse_existing(each, force=force)
@@ -99,7 +102,9 @@ def cut(
             )
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
-    omissions = roughcut.write(made.timeline, output, app=app_name, force=force)
+    omissions = roughcut.write(
+        made.timeline, output, app=app_name, assume=assume or (), force=force
+    )
     if sheet is not None:
         write_file(sheet, contact_sheet(made.kept, made.timeline.rate), force=force)
     if as_json:

@@ -11,6 +11,7 @@ from roughcut.cli import footage as footage_commands
 from roughcut.cli.console import out, print_json, progress_bar
 from roughcut.cli.options import (
     AsJson,
+    Assume,
     Force,
     MinimumClips,
     Quiet,
@@ -39,6 +40,7 @@ def learn(
             help="A timeline that roughcut finished and what you made of it, or two folders.",
         ),
     ] = None,
+    assume: Assume = None,
     seed: Seed = 0,
     force: Force = False,
     quiet: Quiet = False,
@@ -56,6 +58,7 @@ def learn(
             minimum_clips=minimum_clips,
             seed=seed,
             corrections=corrections,
+            assume=assume or (),
             force=force,
             progress=progress,
         )

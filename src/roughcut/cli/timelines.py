@@ -37,13 +37,16 @@ def inspect(
     sequence: Sequence = None,
     rate: ListRate = None,
     clips: Annotated[bool, typer.Option("--clips", help="List every clip.")] = False,
+    assume: Assume = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a file's sequences, tracks, clips, parameters, and what could not be read."""
     import roughcut
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.report import terminal
 
-    reading = roughcut.read(file, rate=rate)
+    refuse_unrelated(assume or (), source=file)
+    reading = roughcut.read(file, rate=rate, assume=assume or ())
     if as_json:
         print_json(terminal.inspect_json(reading))
         return
@@ -67,13 +70,14 @@ def convert(
 ) -> None:
     """Write a timeline in another format, and say what could not be carried."""
     import roughcut
-    from roughcut.calibration.assuming import assumed
+    from roughcut.calibration.assuming import refuse_unrelated
 
-    reading = roughcut.read(source, rate=rate)
-    timeline, unsure = assumed(reading.chosen(sequence), assume or (), source, target, app_name)
-    linked, unlinked = _linked(timeline, media, path_style, target)
-    written = roughcut.write(linked, target, app=app_name, force=force)
-    omissions = (*reading.omissions, *unsure, *unlinked, *written)
+    said = assume or ()
+    refuse_unrelated(said, source=source, target=target, app=app_name)
+    reading = roughcut.read(source, rate=rate, assume=said)
+    linked, unlinked = _linked(reading.chosen(sequence), media, path_style, target)
+    written = roughcut.write(linked, target, app=app_name, assume=said, force=force)
+    omissions = (*reading.omissions, *unlinked, *written)
     if as_json:
         print_json({"output": str(target), "omissions": omissions})
         return
@@ -99,14 +103,18 @@ def finish(
     minimum_confidence: MinimumConfidence = None,
     media: MediaFolders = None,
     path_style: Paths = None,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a begun timeline back with the tracks and layouts that the style predicts."""
     import roughcut
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.clock import span_of
 
-    reading = roughcut.read(timeline, rate=rate)
+    said = assume or ()
+    refuse_unrelated(said, source=timeline, target=output, app=app_name)
+    reading = roughcut.read(timeline, rate=rate, assume=said)
     finished = roughcut.finish(
         reading.chosen(sequence),
         style,
@@ -115,7 +123,7 @@ def finish(
         between=None if between is None else span_of(between),
     )
     linked, unlinked = _linked(finished.timeline, media, path_style, output)
-    written = roughcut.write(linked, output, app=app_name, force=force)
+    written = roughcut.write(linked, output, app=app_name, assume=said, force=force)
     omissions = (*reading.omissions, *unlinked, *written)
     _print_finished(finished, omissions, output, as_json=as_json)
     if not as_json:
@@ -134,14 +142,18 @@ def carry_on(
     ] = None,
     minimum_confidence: MinimumConfidence = None,
     seed: Seed = 0,
+    assume: Assume = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Go on after a timeline's last clip at the editor's pace, and finish what is new."""
     import roughcut
+    from roughcut.calibration.assuming import refuse_unrelated
     from roughcut.clock import length_of
 
-    reading = roughcut.read(timeline, rate=rate)
+    said = assume or ()
+    refuse_unrelated(said, source=timeline, target=output, app=app_name)
+    reading = roughcut.read(timeline, rate=rate, assume=said)
     continued = roughcut.carry_on(
         reading.chosen(sequence),
         style,
@@ -153,7 +165,7 @@ def carry_on(
     omissions = (
         *reading.omissions,
         *continued.omissions,
-        *roughcut.write(finished.timeline, output, app=app_name, force=force),
+        *roughcut.write(finished.timeline, output, app=app_name, assume=said, force=force),
     )
     _print_finished(finished, omissions, output, as_json=as_json)
 
@@ -163,13 +175,14 @@ def score(
     ours: Annotated[Path, typer.Argument(help="The timeline to be judged.")],
     sequence: Sequence = None,
     rate: ListRate = None,
+    assume: Assume = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how far one timeline is from another, in the measures of the field."""
     import roughcut
     from roughcut.report.terminal import score_table
 
-    wanted, judged = _both(reference, ours, rate)
+    wanted, judged = _both(reference, ours, rate, assume or ())
     figures = roughcut.score(wanted.chosen(sequence), judged.chosen(None))
     if as_json:
         print_json(figures.figures())
@@ -177,7 +190,9 @@ def score(
     out.print(score_table(figures))
 
 
-def _both(reference: Path, ours: Path, rate: str | None) -> tuple[Reading, Reading]:
+def _both(
+    reference: Path, ours: Path, rate: str | None, assume: list[str] | tuple[str, ...]
+) -> tuple[Reading, Reading]:
     """Two files, of which those that may state no rate are read at the one that is given."""
     import roughcut
     from roughcut.formats import sniffed
@@ -186,7 +201,7 @@ def _both(reference: Path, ours: Path, rate: str | None) -> tuple[Reading, Readi
         each for each in (reference, ours) for known in [sniffed(each)] if known and known.read_at
     ]
     wanted, judged = (
-        roughcut.read(each, rate=rate if each in lists or not lists else None)
+        roughcut.read(each, rate=rate if each in lists or not lists else None, assume=assume)
         for each in (reference, ours)
     )
     return wanted, judged

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roughcut import formats
+from roughcut.calibration.assuming import Assumption, assumptions, read, to_write
 from roughcut.check import check, clips_of, place, with_nests
 from roughcut.doctor.programs import Program, program
 from roughcut.doctor.rule import EFFECTS, Effect, Finding, Rule, holds_for, judges
@@ -34,24 +35,28 @@ class Diagnosis:
         return {effect: sum(each.effect == effect for each in self.findings) for effect in EFFECTS}
 
 
-def examine(path: Path, app: str, sequence: str | None = None) -> Diagnosis:
+def examine(
+    path: Path, app: str, sequence: str | None = None, assume: Sequence[str] = ()
+) -> Diagnosis:
     """Every rule over a file's timelines (or the one that is named), and over the file itself.
 
     Where the program does not open the file's format, what converting it would lose is found too.
+    assume: answers of `NAME=VALUE` to the questions of `calibrate`, of what is read and written.
 
     Raises:
         Unreadable: the file is damaged or hostile.
-        Unsupported: its format or the program is not known.
+        Unsupported: its format or the program is not known, or nobody asks what is assumed.
         NotEnough: no sequence has that name.
     """
     target = program(app)
-    reading = formats.read(path)
+    answers = assumptions(assume)
+    reading = read(path, answers)
     known = sniffed(path)
     assert known is not None  # noqa: S101 - it was read
     timelines = reading.timelines if sequence is None else (reading.chosen(sequence),)
     findings = [*of_file(path, known, target), *of_timelines(timelines, app, known.name)]
     if known.name not in target.opens:
-        findings += losses((*reading.omissions, *_written_omissions(timelines, target)))
+        findings += losses((*reading.omissions, *_written_omissions(timelines, target, answers)))
     return Diagnosis(str(path), app, worst_first(with_clips(findings, timelines)))
 
 
@@ -112,10 +117,16 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda each: (EFFECTS.index(each.effect), order[each.rule])))
 
 
-def _written_omissions(timelines: Sequence[Timeline], target: Program) -> Iterator[Omission]:
+def _written_omissions(
+    timelines: Sequence[Timeline], target: Program, answers: Sequence[Assumption]
+) -> Iterator[Omission]:
     """What the best format of a program cannot express of timelines that are sound."""
     best = next(each for each in formats.FORMATS if each.name == target.writes)
     nested = {id(inner) for top in timelines for inner in with_nests(top)[1:]}
     for timeline in timelines:
         if best.write is not None and id(timeline) not in nested and not check(timeline):
-            yield from best.write(timeline, target.name).omissions
+            ready, unsure = to_write(
+                timeline, answers, Path(f"out{best.extensions[0]}"), target.name
+            )
+            yield from unsure
+            yield from best.write(ready, target.name).omissions

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from roughcut import formats
 from roughcut.atomic import refuse_existing, write_file
+from roughcut.calibration.assuming import assumptions, read, to_write
 from roughcut.doctor.examining import (
     Diagnosis,
     examine,
@@ -40,7 +42,13 @@ class Treatment:
 
 
 def treat(
-    path: Path, app: str, out: Path, sequence: str | None = None, *, force: bool = False
+    path: Path,
+    app: str,
+    out: Path,
+    sequence: str | None = None,
+    assume: Sequence[str] = (),
+    *,
+    force: bool = False,
 ) -> Treatment:
     """Mend a file's timeline, write it for the program, and examine what was written.
 
@@ -49,13 +57,15 @@ def treat(
         Unreadable, Unsupported, NotEnough: as `examine`.
     """
     refuse_existing(out, force=force)
-    reading = formats.read(path)
+    answers = assumptions(assume)
+    reading = read(path, answers)
     # Judged as what it becomes: a program's own project may hold what no exchange can.
     timeline, mended = mend(reading.chosen(sequence), app, program(app).writes)
-    written = formats.write(timeline, out, app)
+    ready, unsure = to_write(timeline, answers, out, app)
+    written = formats.write(ready, out, app)
     write_file(out, written.content, force=force)
-    found = examine(out, app).findings
-    lost = with_clips(losses((*reading.omissions, *written.omissions)), (timeline,))
+    found = examine(out, app, assume=assume).findings
+    lost = with_clips(losses((*reading.omissions, *unsure, *written.omissions)), (timeline,))
     return Treatment(mended, Diagnosis(str(out), app, worst_first((*found, *lost))))
 
 

@@ -26,9 +26,12 @@ def write_movie(
     rate: Rate,
     samples: NDArray[np.float32] | None = None,
     *,
+    pixel_aspect: Fraction = Fraction(1),
     force: bool = False,
 ) -> None:
     """H.264 of pictures (h, w, 3) RGB, h and w even, with AAC of samples (N, channels) at 48 kHz.
+
+    pixel_aspect is how wide each pixel is to be shown.
 
     Raises:
         Unwritable: it exists and force is off, or the disk refuses.
@@ -39,7 +42,7 @@ def write_movie(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
             part = Path(folder, path.name)
             with av.open(str(part.resolve()), "w") as container:
-                _write(container, pictures, rate, samples)
+                _write(container, pictures, rate, samples, pixel_aspect)
             part.replace(path)
     except (OSError, av.FFmpegError) as error:
         problem = f"it could not be written ({error.strerror or error})"
@@ -47,8 +50,12 @@ def write_movie(
 
 
 def _write(
-    container: Any, pictures: Iterable[NDArray[np.uint8]], rate: Rate, samples: NDArray[np.float32] | None
-) -> None:  # fmt: skip
+    container: Any,
+    pictures: Iterable[NDArray[np.uint8]],
+    rate: Rate,
+    samples: NDArray[np.float32] | None,
+    pixel_aspect: Fraction,
+) -> None:
     video = sound = None
     placed = 0
     if samples is not None:
@@ -59,6 +66,7 @@ def _write(
             video = container.add_stream("libx264", rate=rate.fraction, options=_QUICK)
             video.height, video.width = picture.shape[:2]
             video.pix_fmt = "yuv420p"
+            video.codec_context.sample_aspect_ratio = pixel_aspect
             video.time_base = 1 / rate.fraction
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
         frame.pts, frame.time_base = number, 1 / rate.fraction

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 
+from roughcut.calibration.assuming import as_read, assumptions
 from roughcut.check import with_nests
 from roughcut.encode.assets import AssetKeys
 from roughcut.encode.decisions import Decisions, encode
@@ -61,6 +62,7 @@ def gather(
     cache: Path | None = None,
     minimum_clips: int = MINIMUM_CLIPS,
     minimum_projects: int = MINIMUM_PROJECTS,
+    assume: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Gathered:
     """The finished sequences in project files and folders of them, each once.
@@ -68,15 +70,18 @@ def gather(
     A sequence counts if it has at least minimum_clips clips of picture, if one of its video tracks
     holds more than one clip (the stacked cameras of a multicam sequence do not), and if no other
     sequence that counts nests it. Files are read in as many processes as there are processors.
+    assume: answers of `NAME=VALUE`, which hold for the files that they are about.
 
     Raises:
         Unreadable: a path does not exist.
+        Unsupported: nobody asks what is assumed.
         NotEnough: fewer than minimum_projects different projects were found.
     """
+    assumptions(assume)
     files, refused = found(paths)
     contents: list[tuple[ProjectFile, _Content]] = []
     refusals = list(refused)
-    for done, (file, content) in enumerate(_read_all(files, cache, minimum_clips)):
+    for done, (file, content) in enumerate(_read_all(files, cache, minimum_clips, tuple(assume))):
         progress("Reading projects", done + 1, len(files))
         if isinstance(content, RoughcutError):
             refusals.append((file.path, content))
@@ -119,10 +124,10 @@ class _Content:
 
 
 def _read_all(
-    files: Sequence[ProjectFile], cache: Path | None, minimum_clips: int
+    files: Sequence[ProjectFile], cache: Path | None, minimum_clips: int, assume: tuple[str, ...]
 ) -> Iterator[tuple[ProjectFile, _Content | RoughcutError]]:
     """What each file holds, in the order of files, read by several processes."""
-    jobs = [(file.path, cache, minimum_clips) for file in files]
+    jobs = [(file.path, cache, minimum_clips, assume) for file in files]
     workers = min(cpu_count() or 1, len(files))
     if workers <= 1 or sum(file.path.stat().st_size for file in files) < WORTH_PROCESSES_BYTES:
         yield from zip(files, map(_read, jobs), strict=True)
@@ -141,10 +146,11 @@ def _read_all(
             pool.shutdown(cancel_futures=True)
 
 
-def _read(job: tuple[Path, Path | None, int]) -> _Content | RoughcutError:
-    path, cache, minimum_clips = job
+def _read(job: tuple[Path, Path | None, int, tuple[str, ...]]) -> _Content | RoughcutError:
+    path, cache, minimum_clips, assume = job
     try:
         digest, reading = cached_reading(path, cache)
+        reading = as_read(reading, assumptions(assume), path)
     except (MissingExtra, Unreadable, Unsupported) as error:
         return error
     left_out: Counter[str] = Counter()

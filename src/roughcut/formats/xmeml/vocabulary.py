@@ -42,6 +42,13 @@ TRANSITION_KINDS = {
     word: kind for kind, pair in TRANSITIONS.items() for names in pair for word in names
 }
 
+# Of a clip's metadata: its in and out are to be written in frames of its media, not of the sequence.
+IN_ON_MEDIA = ("xmeml.in", "media")
+# Its in was read from ticks, so that no grid of frames matters.
+IN_EXACT = ("xmeml.in", "ticks")
+# Its position was read as -0.5, -0.5, which Premiere writes for nests wherever they stand.
+UNPLACED_NEST = ("xmeml.position", "unknown")
+
 MAC_ROOTS = ("/Volumes/", "/Users/")  # of paths that no server's are mistaken for
 SLUG, GRAPHIC = "Slug", "GraphicAndType"
 COLOR_EFFECT = "Color"

@@ -12,9 +12,10 @@ from roughcut.formats.xmeml.exact import exact, integer
 from roughcut.formats.xmeml.reading.document import Document, true
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, media
-from roughcut.formats.xmeml.reading.motion import Canvas, Effect, effects, parameters
+from roughcut.formats.xmeml.reading.motion import Canvas, Effect, effects, parameters, unplaced
 from roughcut.formats.xmeml.reading.retime import UNCHANGED, Retime, retime
 from roughcut.formats.xmeml.reading.titles import generated, graphic
+from roughcut.formats.xmeml.vocabulary import IN_EXACT, UNPLACED_NEST
 from roughcut.parameters import DEFAULTS
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Source, Timeline
@@ -121,9 +122,11 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
         return rate.ticks(round(frames) - item.first - head)
 
     given = DEFAULTS
+    placed = True
     if found:
         canvas = _canvas(sequence, source, width, height, when)
         given = parameters(document, found, canvas)
+        placed = not unplaced(found, canvas)
     mode = children.get("compositemode")
     if mode is not None and (mode.text or "normal").strip().lower() != "normal":
         document.omit(mode, "blend mode", mode.text or "")
@@ -141,7 +144,11 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
         markers=markers(document, item.markers, rate, when),
         name="" if name is None else name.text or "",
         label=None if labels is None else (labels.findtext("label2") or "").strip() or None,
-        metadata=_channel(children.get("sourcetrack")),
+        metadata=(
+            *_channel(children.get("sourcetrack")),
+            *(() if placed else (UNPLACED_NEST,)),
+            *_exact(children.get("pproTicksIn"), source, rate),
+        ),
     )
 
 
@@ -259,6 +266,12 @@ def _ticks(element: etree._Element | None) -> int | None:
         return None
     value = integer(element.text or "")
     return None if value is None or abs(value) > _MOST_TICKS else value
+
+
+def _exact(ticks: etree._Element | None, source: Source, rate: Rate) -> tuple[tuple[str, str], ...]:
+    """Said of media of another rate alone: of others frames are as exact."""
+    other = isinstance(source, Media) and source.rate not in {None, rate}
+    return (IN_EXACT,) if other and _ticks(ticks) is not None else ()
 
 
 def _channel(sourcetrack: etree._Element | None) -> tuple[tuple[str, str], ...]:

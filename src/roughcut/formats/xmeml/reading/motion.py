@@ -109,6 +109,23 @@ def parameters(document: Document, found: list[Effect], canvas: Canvas) -> Param
     return Parameters(**values)
 
 
+def unplaced(found: list[Effect], canvas: Canvas) -> bool:
+    """Whether a nest's position is the one that Premiere writes for any."""
+    centers = (each.parameters.get("center") for each in found if each.id == "basic")
+    return any(each is not None and _half_out(each, canvas) for each in centers)
+
+
+def _half_out(center: etree._Element, canvas: Canvas) -> bool:
+    """Whether a center at rest puts a nest half its own size up and left."""
+    keys = center.findall("keyframe")
+    value = (keys[0] if keys else center).find("value")
+    pair = (None, None) if value is None else _pair(value)
+    if not canvas.nest or len(keys) > 1 or pair[0] is None or pair[1] is None:
+        return False
+    place = (float(pair[0] * canvas.x), float(pair[1] * canvas.y))
+    return place == (float(-canvas.x / 2), float(-canvas.y / 2))
+
+
 def _percent(value: Fraction) -> float:
     return float(value / _HUNDRED)
 
@@ -121,8 +138,7 @@ def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[st
         x, y = _point(
             document, center, canvas, lambda h: float(h * canvas.x), lambda v: float(v * canvas.y)
         )
-        half = (float(-canvas.x / 2), float(-canvas.y / 2))
-        if canvas.nest and (x, y) == half:
+        if _half_out(center, canvas):
             # Premiere CS6 to CC 2016 write this for nests wherever they stand (5 of 5 cases).
             document.omit(center, "position of a nest", "-0.5, -0.5")
             x, y = 0.0, 0.0

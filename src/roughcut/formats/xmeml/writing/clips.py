@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from roughcut.formats.xmeml.vocabulary import nearest_aspect
+from roughcut.formats.xmeml.vocabulary import IN_ON_MEDIA, nearest_aspect
 from roughcut.formats.xmeml.writing.files import declare, file, graphic, slug_name
 from roughcut.formats.xmeml.writing.motion import Axis, filters
 from roughcut.formats.xmeml.writing.page import Page, truth, written_rate
@@ -63,19 +63,25 @@ def write_clip(
     if clip.speed < 0 and clip.source_start < -clip.speed * tail:
         tail = 0
     length = _length(page, source, rate)
-    used = source_range(clip, rate, head, tail, length)
+    counted = page.grid(source, rate) if isinstance(source, Media) and IN_ON_MEDIA in clip.metadata else rate  # fmt: skip
+    used = source_range(clip, counted, head, tail, length)
     head_frames = edges.start - edges.outer_start
     if used.begin < 0 and head:
         head_frames = 0
-        used = source_range(clip, rate, 0, tail, length)
+        used = source_range(clip, counted, 0, tail, length)
     end = edges.outer_end if tail else edges.end
-    last = used.first + (end - edges.start) + head_frames
+
+    def after_in(frames: int) -> int:
+        """The place on the axis of in and out of what is so many record frames after in."""
+        return used.first + (frames if counted == rate else counted.frames(rate.ticks(frames)))
+
+    last = after_in(end - edges.start + head_frames)
     if not generated:
         page.add(element, "masterclipid", _master(page, source))
     page.add(element, "name", clip.name)
     page.add(element, "enabled", truth(clip.enabled))
     page.add(element, "duration", max(used.duration, last))
-    page.rate(element, rate)
+    page.rate(element, counted)
     under = edges.outer_start != edges.start and head_frames > 0
     page.add(element, "start", UNDER_TRANSITION if under else edges.start)
     page.add(element, "end", UNDER_TRANSITION if end != edges.end else edges.end)
@@ -91,7 +97,7 @@ def write_clip(
         page.add(element, "stillframeoffset", used.first)
     _write_source(page, element, clip, sequence, used.end)
     timeremap(page, element, clip, used, last, sound=sound)
-    axis = _axis(clip, sequence, lambda frame: frame + used.first + head_frames)
+    axis = _axis(clip, sequence, lambda frame: after_in(frame + head_frames))
     filters(page, element, clip.parameters, axis, sound=sound)
     if isinstance(source, Text) and not page.resolve:
         graphic_filters(page, element, source)
