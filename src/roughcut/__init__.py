@@ -44,6 +44,7 @@ __all__ = [
     "finish",
     "learn",
     "measure",
+    "preview",
     "read",
     "score",
     "write",
@@ -281,3 +282,30 @@ def cut(
         cache=cache_folder() / "footage",
         progress=progress,
     )
+
+
+def preview(
+    timeline: Timeline,
+    path: Path | str,
+    *,
+    height: int | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> tuple[Omission, ...]:
+    """Write a timeline as a small movie with its sound mixed; what it shows otherwise.
+
+    height: of the movie, 480 pixels where it is not said. Missing media are cards with their names.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed.
+        NotEnough: the timeline is empty.
+        Unsupported: the path names no movie, or the timeline is far too large or long.
+        Unwritable: the file exists and force is off, or the disk refuses.
+    """
+    from roughcut.extras import need
+
+    need("footage", "preview")
+    from roughcut.footage.preview import rendering
+
+    height = rendering.HEIGHT if height is None else height
+    return rendering.preview(timeline, Path(path), height=height, force=force, progress=progress)

@@ -1,11 +1,16 @@
 """The movie that is written: its frames, its sound, its size, and what stands in its way."""
 
+import json
+import shutil
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+import roughcut
+from roughcut.cli import app
 from roughcut.errors import NotEnough, Unsupported, Unwritable
 from roughcut.footage.movie import SAMPLE_RATE, write_movie
 from roughcut.footage.preview.limiting import CEILING, limited
@@ -86,7 +91,7 @@ def test_a_broadcast_rate_does_not_drift(media, tmp_path):
 
 @pytest.mark.parametrize(
     ("speed", "clicks_at"),
-    [("2", (0.3, 0.8, 1.3, 1.8)), ("1/2", (1.2,)), ("-1", (0.8, 1.8)), ("0", ())],
+    [("2", (0.3, 0.8, 1.3, 1.8, 2.3)), ("1/2", (1.2,)), ("-1", (0.8, 1.8)), ("0", ())],
 )
 def test_speed_moves_the_sound_too(media, speed, clicks_at):
     """Sixty frames from the tenth on; a click at every whole second of the source."""
@@ -193,3 +198,20 @@ def test_what_cannot_be_a_preview_says_why(tmp_path):
     with pytest.raises(Unsupported, match="frame is 0"):
         preview(Timeline("flat", PAL, 0, 0, both(black).tracks), tmp_path / "a.mp4")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_renders_a_project_and_says_what_is_missing(media, tmp_path):
+    gone = Media("gone.mov", "/nowhere/gone.mov", 64, 48, PAL, PAL.ticks(150))
+    clips = (Clip(0, PAL.ticks(10), media), Clip(PAL.ticks(10), PAL.ticks(10), gone))
+    project, out = tmp_path / "cut.xml", tmp_path / "cut.mp4"
+    roughcut.write(Timeline("cut", PAL, 64, 48, (Track("video", clips),)), project)
+    command = ["preview", str(project), "-o", str(out), "--height", "48", "--json"]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert [each["what"] for each in told["omissions"]] == ["offline media shown as a card"]
+    assert len(probe(out).frames) == 20
+    assert isinstance(CliRunner().invoke(app, command).exception, Unwritable)
+    shutil.copy(media.path, tmp_path / "gone.mov")
+    found = CliRunner().invoke(app, [*command, "--force", "--media", str(tmp_path)])
+    assert json.loads(found.stdout)["omissions"] == []
