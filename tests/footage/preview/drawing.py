@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from roughcut.footage.listening import SAMPLE_RATE
 from roughcut.footage.preview.mixing import Mixer
 from roughcut.footage.preview.painter import Painter
 from roughcut.footage.preview.rendering import Told
 from roughcut.footage.preview.shelf import Probed
-from roughcut.footage.preview.sounds import SAMPLE_RATE
 
 
 def drawn(timeline, frames, size=None):

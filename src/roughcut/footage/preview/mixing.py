@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut.footage.listening import CHANNELS, Samples, Sounds
 from roughcut.footage.movie import SAMPLE_RATE
 from roughcut.footage.preview.shelf import OpenFiles, Probed
-from roughcut.footage.preview.sounds import CHANNELS, Samples, Sounds
 from roughcut.parameters import Keyframes, value_at
 from roughcut.ticks import TICKS_PER_SECOND
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track

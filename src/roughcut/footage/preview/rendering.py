@@ -10,13 +10,13 @@ import numpy as np
 from roughcut.atomic import refuse_existing
 from roughcut.check import place, with_nests
 from roughcut.errors import NotEnough, Omission, Unsupported, Where
+from roughcut.footage.listening import CHANNELS
 from roughcut.footage.movie import SAMPLE_RATE, Picture, Samples, stream_movie
 from roughcut.footage.preview.layers import transitions_told
 from roughcut.footage.preview.limiting import limited
 from roughcut.footage.preview.mixing import Mixer
 from roughcut.footage.preview.painter import Painter
 from roughcut.footage.preview.shelf import Probed
-from roughcut.footage.preview.sounds import CHANNELS
 from roughcut.footage.preview.titles import unwritable
 from roughcut.progress import Progress, silent
 from roughcut.ticks import TICKS_PER_SECOND, Rate
