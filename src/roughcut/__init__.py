@@ -240,6 +240,7 @@ def cut(
     keep: Sequence[str] = (),
     drop: Sequence[str] = (),
     alternates: bool = False,
+    cameras: bool = False,
     fast: bool = False,
     name: str = "roughcut",
     progress: Progress = silent,
@@ -248,7 +249,8 @@ def cut(
 
     length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
     such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
-    along on a spare track, disabled.
+    along on a spare track, disabled. cameras: files that ran at the same time are aligned, and each
+    shot shows one of them.
 
     Raises:
         MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
@@ -278,6 +280,7 @@ def cut(
         habits=None if known is None else known.habits,
         asked=asked,
         alternates=alternates,
+        cameras=cameras,
         fast=fast,
         cache=cache_folder() / "footage",
         progress=progress,

@@ -61,6 +61,10 @@ def cut(
     alternates: Annotated[
         bool, typer.Option("--alternates", help="Bring rejected moments along, disabled.")
     ] = False,
+    synced: Annotated[
+        bool,
+        typer.Option("--synced", help="Files that ran at the same time are cameras of one scene."),
+    ] = False,
     sheet: Annotated[
         Path | None, typer.Option("--sheet", help="A PNG with a picture of every kept shot.")
     ] = None,
@@ -96,6 +100,7 @@ def cut(
                 keep=keep or (),
                 drop=drop or (),
                 alternates=alternates,
+                cameras=synced,
                 fast=fast,
                 name=output.stem,
                 progress=progress,
