@@ -79,12 +79,16 @@ class Placed:
             (self.inverse[0], left, right),
             (self.inverse[1], top, bottom),
         ):
-            at = by_x * xs + offset if by_y == 0 else by_x * xs + by_y * ys + offset
-            if by_x == 0:
+            if by_y == 0:
+                at = by_x * xs + offset
+            elif by_x == 0:
                 at = by_y * ys + offset
+            else:
+                at = by_x * xs + by_y * ys + offset
             step = math.hypot(by_x, by_y)  # of the fraction, from one output pixel to the next
             inside = np.minimum((at - low) / step + 0.5, (high - at) / step + 0.5)
-            covered = covered * np.clip(inside, 0, 1).astype(np.float32)
+            if inside.min() < 1:  # where all of it is covered, one number says so
+                covered = covered * np.clip(inside, 0, 1).astype(np.float32)
         return covered
 
 
