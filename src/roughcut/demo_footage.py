@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import roughcut
-from roughcut.cutting import Cut
 from roughcut.progress import Progress, silent
 from roughcut.report.drawing import Drawn
 from roughcut.report.page import Film
 from roughcut.sample.vlogs import VLOGGER, write_vlogs
 from roughcut.timeline import Media, Timeline
+
+if TYPE_CHECKING:
+    from roughcut.cutting import Cut
 
 MOVIE = "cut.mp4"
 _Ranges = list[tuple[int, int]]
