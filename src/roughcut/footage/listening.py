@@ -20,6 +20,8 @@ from roughcut.ticks import TICKS_PER_SECOND
 CHANNELS = 2
 SOON = 4 * SAMPLE_RATE
 """Samples that lie no further ahead are decoded up to; later ones are sought."""
+_GUESSED = ("mp3", "aac", "ac3", "eac3", "amr")
+"""Bare streams say no times: FFmpeg tells them from the bit rate, and is off by up to seconds."""
 _BEFORE = Fraction(1, 4)  # seconds: compressed sound needs what came before it
 
 Samples = NDArray[np.float32]
@@ -31,10 +33,10 @@ class Sounds:
     def __init__(self, footage: Footage) -> None:
         self._footage = footage
         self._open = ExitStack()
-        self._container = self._open.enter_context(opened(footage.path))
-        self._stream = sound_stream(self._container)
+        self._reopen()
         self._zero = self._first()
-        self._start_at(0)
+        self._reopen()
+        self._start_at(0, from_file_start=True)
 
     def close(self) -> None:
         self._open.close()
@@ -64,7 +66,12 @@ class Sounds:
         self._blocks.append(piece)
         self._count += len(piece)
 
-    def _start_at(self, sample: int) -> None:
+    def _reopen(self) -> None:
+        self._open.close()
+        self._container = self._open.enter_context(opened(self._footage.path))
+        self._stream = sound_stream(self._container)
+
+    def _start_at(self, sample: int, *, from_file_start: bool = False) -> None:
         """Begin to decode so that the first sample is this one."""
         self._origin = sample
         self._blocks: list[Samples] = []
@@ -72,9 +79,20 @@ class Sounds:
         seconds = self._zero + Fraction(sample, SAMPLE_RATE)
         end = Fraction(self._footage.end, TICKS_PER_SECOND)
         self._placed: Sound | None = Sound(SAMPLE_RATE, CHANNELS, seconds, end, (self,))
-        stamp = int((seconds - _BEFORE) / self._stream.time_base)
-        self._container.seek(stamp, stream=self._stream, backward=True)
+        if not from_file_start:
+            self._seek(int((seconds - _BEFORE) / self._stream.time_base))
         self._packets = packets(self._container, [self._stream])
+
+    def _seek(self, stamp: int) -> None:
+        """Go to a packet before a stamp; to the first one where the format only guesses places."""
+        if self._container.format.name not in _GUESSED:
+            try:
+                self._container.seek(stamp, stream=self._stream, backward=True)
+            except av.FFmpegError:
+                pass  # a stamp before the first one, or a file without an index
+            else:
+                return
+        self._reopen()
 
     def _more(self) -> bool:
         """Decode a packet; whether there was one."""

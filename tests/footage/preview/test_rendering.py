@@ -118,6 +118,16 @@ def test_sound_fades_over_from_one_clip_to_the_next(tmp_path):
     assert peaks == pytest.approx([0.5, 0.5, 0.4, 0.25, 0.1, 0.0], abs=0.02)
 
 
+def test_speeds_that_nests_multiply_are_no_sound(media):
+    inner = both(Clip(0, PAL.ticks(100), media))
+    for _ in range(6):
+        nest = Clip(0, PAL.ticks(100), inner, speed=Fraction(90))
+        inner = Timeline("fast", PAL, 64, 48, (Track("audio", (nest,)),))
+    samples, told = mixed(inner)
+    assert samples.max() == 0
+    assert [each.what for each in told] == ["sound that is too fast to be heard"]
+
+
 def test_nests_are_heard_at_their_gain(media):
     inner = both(Clip(0, PAL.ticks(100), media))
     nest = Clip(PAL.ticks(5), PAL.ticks(50), inner, PAL.ticks(20), parameters=Parameters(gain=0.5))

@@ -18,7 +18,8 @@ from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track
 GAIN_STEP = 480  # samples: gains are straight lines between points that are so far apart
 MOST_VOICES = 400
 """At one time, nests and what is in them included."""
-_MOST_SPEED = 100  # a clip that is faster is no sound
+MOST_READ = 100 * SAMPLE_RATE
+"""Samples for one block: what is faster is no sound, and nests in nests multiply their speeds."""
 
 Say = Callable[[Clip, str, str], None]
 
@@ -86,7 +87,7 @@ class Mixer:
         clip = voice.clip
         if clip.speed == 0:
             return None
-        if abs(clip.speed) > _MOST_SPEED:
+        if abs(clip.speed) * (end - begin) > MOST_READ:
             self._say(clip, "sound that is too fast to be heard", f"{float(clip.speed):.0f} ×")
             return None
         match clip.source:

@@ -36,13 +36,9 @@ class Pictures:
     def __init__(self, footage: Footage) -> None:
         self._footage = footage
         self._open = ExitStack()
-        self._container = self._open.enter_context(opened(footage.path))
-        self._stream = picture_stream(self._container)
-        self._stream.thread_type = "FRAME"
-        self._stream.thread_count = 2
+        self._reopen()
         pixels = self._stream.codec_context.format
         self.has_alpha = pixels is not None and any(part.is_alpha for part in pixels.components)
-        self._frames = self._decoded()
         self._frame: Any = None
         self._latest: tuple[tuple[int, Size], Picture] | None = None
         self._kept: OrderedDict[tuple[int, Size], Picture] = OrderedDict()
@@ -90,8 +86,19 @@ class Pictures:
             if backwards and following.pts < stamp:
                 self._keep(following, size)
 
+    def _reopen(self) -> None:
+        self._open.close()
+        self._container = self._open.enter_context(opened(self._footage.path))
+        self._stream = picture_stream(self._container)
+        self._stream.thread_type = "FRAME"
+        self._stream.thread_count = 2
+        self._frames = self._decoded()
+
     def _seek(self, stamp: int) -> None:
-        self._container.seek(stamp, stream=self._stream, backward=True)
+        try:
+            self._container.seek(stamp, stream=self._stream, backward=True)
+        except av.FFmpegError:
+            self._reopen()  # a file without an index is decoded from its beginning
         self._frames = self._decoded()
         self._frame = None
 
