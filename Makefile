@@ -10,7 +10,7 @@ install: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[learn,footage,dev]'
 	touch $@
 
-demo: install  ## learn a made-up editor's style, finish four timelines, open the page
+demo: install  ## cut made-up footage and finish four timelines in learned styles, open the page
 	$(BIN)/roughcut demo demo --force
 
 test: install

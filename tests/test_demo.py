@@ -8,6 +8,7 @@ from roughcut import demo
 from roughcut.check import check
 from roughcut.encode.begun import begun_from
 from roughcut.errors import NotEnough, Unwritable
+from roughcut.footage.probe import probe
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.sample import EDITORS, projects
 
@@ -22,7 +23,8 @@ def shown(tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("ROUGHCUT_CACHE", str(tmp_path_factory.mktemp("cache")))
     folder = tmp_path_factory.mktemp("somewhere") / "demo"
-    plan = demo.Plan(projects=7, held_out=2, epochs=1)
+    footage = demo.demo_footage.Plan(recordings=4, length_seconds=35.0)
+    plan = demo.Plan(projects=7, held_out=2, epochs=1, footage=footage)
     screen = console()
     page = demo.run(folder, seed=3, console=screen, plan=plan)
     patch.undo()
@@ -47,6 +49,23 @@ def test_the_demo_writes_projects_style_finished_timelines_and_a_page(shown):
     assert text.count("<svg") >= 2
     for words in ("As the editor cut it", "Finished in this style", "multitrack", "teacher 07"):
         assert words in text
+
+
+def test_the_demo_cuts_footage_in_the_learned_style_and_its_page_plays_it(shown):
+    folder, printed, page = shown
+    assert 'src="film/cut.mp4"' in page.read_text()
+    timeline = roughcut.read(folder / "film" / "cut.xml").chosen()
+    assert check(timeline) == ()
+    movie = probe(folder / "film" / "cut.mp4")
+    assert len(movie.frames) == timeline.rate.frames(timeline.duration) > 100
+    assert movie.media.audio_channels == 2
+    names = {clip.name for track in timeline.tracks for clip in track.clips}
+    assert {"rush04.mp4", "logo.png", "theme.m4a"} <= names
+    own = roughcut.read(folder / "film" / "projects" / "vlogger 04.xml").chosen()
+    rush = folder / "film" / "footage" / "rush04.mp4"
+    kept, theirs = (demo.demo_footage.taken(each, rush) for each in (timeline, own))
+    assert demo.demo_footage.f1(kept, theirs) > 0.7
+    assert f"{demo.demo_footage.f1(kept, theirs):.2f}" in printed
 
 
 def test_what_the_demo_prints_names_the_rule_the_figures_and_the_page(shown):

@@ -44,6 +44,7 @@ __all__ = [
     "finish",
     "learn",
     "measure",
+    "preview",
     "read",
     "score",
     "write",
@@ -264,6 +265,7 @@ def cut(
     keep: Sequence[str] = (),
     drop: Sequence[str] = (),
     alternates: bool = False,
+    cameras: bool = False,
     fast: bool = False,
     name: str = "roughcut",
     progress: Progress = silent,
@@ -272,7 +274,8 @@ def cut(
 
     length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
     such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
-    along on a spare track, disabled.
+    along on a spare track, disabled. cameras: files that ran at the same time are aligned, and each
+    shot shows one of them.
 
     Raises:
         MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
@@ -302,7 +305,35 @@ def cut(
         habits=None if known is None else known.habits,
         asked=asked,
         alternates=alternates,
+        cameras=cameras,
         fast=fast,
         cache=cache_folder() / "footage",
         progress=progress,
     )
+
+
+def preview(
+    timeline: Timeline,
+    path: Path | str,
+    *,
+    height: int | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> tuple[Omission, ...]:
+    """Write a timeline as a small movie with its sound mixed; what it shows otherwise.
+
+    height: of the movie, 480 pixels where it is not said. Missing media are cards with their names.
+
+    Raises:
+        MissingExtra: the extra `footage` is not installed.
+        NotEnough: the timeline is empty.
+        Unsupported: the path names no movie, or the timeline is far too large or long.
+        Unwritable: the file exists and force is off, or the disk refuses.
+    """
+    from roughcut.extras import need
+
+    need("footage", "preview")
+    from roughcut.footage.preview import rendering
+
+    height = rendering.HEIGHT if height is None else height
+    return rendering.preview(timeline, Path(path), height=height, force=force, progress=progress)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut.cameras import Cameras, left_to_others
 from roughcut.errors import BrokenStyle, NotEnough, Omission, RoughcutError, Where
 from roughcut.finishing import Finished, finish
 from roughcut.footage import fallback
@@ -16,11 +17,21 @@ from roughcut.footage.asked import Length
 from roughcut.footage.assembly import Setting, Shot, assembled, clock, with_alternates
 from roughcut.footage.fitting import tails
 from roughcut.footage.measured import Measured, all_measured
-from roughcut.footage.moments import FEATURES, Asked, Margins, Moment, features, moments
+from roughcut.footage.moments import (
+    FEATURES,
+    Asked,
+    Margins,
+    Moment,
+    apart_from,
+    features,
+    moments,
+)
 from roughcut.footage.outcome import Weighed
-from roughcut.footage.pauses import spoken
+from roughcut.footage.pauses import Range, spoken
 from roughcut.footage.select import Limits, chosen, without_through_edits
+from roughcut.footage.syncing import Scene, synced
 from roughcut.learn.habits import Habits
+from roughcut.learn.habits.camera_order import CameraOrder
 from roughcut.learn.selection import Selection
 from roughcut.progress import Progress, silent
 from roughcut.ticks import from_seconds, seconds
@@ -56,18 +67,25 @@ def cut(
     habits: Habits | None = None,
     asked: Sequence[Asked] = (),
     alternates: bool = False,
+    cameras: bool = False,
     fast: bool = False,
     cache: Path | None = None,
     progress: Progress = silent,
 ) -> Cut:
     """Measure, choose, assemble, finish.
 
-    asked: what is to be kept and dropped of each path, or nothing.
+    asked: what is to be kept and dropped of each path, or nothing. cameras: files that ran at the
+    same time are laid on one clock, and each shot shows one of them.
 
     Raises:
         NotEnough: none of the footage can be cut, or nothing of it is worth keeping.
     """
     watched, remarks = _watched(paths, fast=fast, cache=cache, progress=progress)
+    scenes: tuple[Scene, ...] = ()
+    if cameras:
+        scenes, told = synced([each.footage for _, each in watched], progress=progress)
+        remarks += told or [_remark("no cameras to choose from", "one file is no scene")]
+    others = _left_to_others(scenes, [each for _, each in watched])
     setting = Setting.of([each.footage.media for _, each in watched])
     rate = setting.rate
     margins = Margins() if selection is None else _margins(selection)
@@ -77,8 +95,9 @@ def cut(
     for number, (place, each) in enumerate(watched):
         wishes = asked[place] if asked else Asked()
         found = moments(each, number, rate, margins, wishes)
-        pieces += found
-        rows.append(features(each, found))
+        kept_apart, own = apart_from(found, others.get(number, ()))
+        pieces += kept_apart
+        rows.append(features(each, found)[own])
         likely.append(_likelihood(rows[-1], selection))
     if selection is None:
         remarks.append(_remark("chosen without a learned selection", fallback.SAYS))
@@ -97,6 +116,13 @@ def cut(
     words = [spoken(each) for _, each in watched]
     added = tails(runs, pieces, words, limits, rate)
     kept = tuple(weighed.shot(run, tail) for run, tail in zip(runs, added, strict=True))
+    if scenes:
+        order = None if habits is None else CameraOrder.of(habits.person(None))
+        chooser = Cameras(scenes, [each for _, each in watched], order)
+        kept = tuple(
+            chooser.shown(shot, pieces[run.first].file, rate)
+            for shot, run in zip(kept, runs, strict=True)
+        )
     remarks += _length_remarks(kept, length, setting)
     timeline = assembled(name, setting, kept)
     finished = None
@@ -136,6 +162,15 @@ def _watched(
             "Name other footage",
         )
     return watched, remarks
+
+
+def _left_to_others(
+    scenes: Sequence[Scene], watched: Sequence[Measured]
+) -> dict[int, tuple[Range, ...]]:
+    found: dict[int, tuple[Range, ...]] = {}
+    for scene in scenes:
+        found |= left_to_others(scene, watched)
+    return found
 
 
 def _likelihood(rows: _Floats, selection: Selection | None) -> _Floats:

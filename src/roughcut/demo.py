@@ -1,13 +1,14 @@
 """The whole line, shown on a made-up editor whose rule is known.
 
-24 projects are written, a style is learned from the first 20, and the other 4, of which only the
+Recordings are made, and cut in the style of who cut others like them; the movie plays on the page.
+Then 24 projects are written, a style is learned from the first 20, and the other 4, of which only the
 main track is left, are finished. Everything passes through files, as a user's own projects would.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 import roughcut
+from roughcut import demo_footage
 from roughcut.atomic import refuse_existing, write_file
 from roughcut.encode.begun import begun_from
 from roughcut.errors import Omission
 from roughcut.extras import need
 from roughcut.progress import Progress, silent
-from roughcut.report.page import Comparison, comparison_page
+from roughcut.report.page import Comparison, Film, comparison_page
 from roughcut.report.showing import show
 from roughcut.report.wording import measure_words
 from roughcut.sample import EDITORS, Editor, chosen, write_projects
@@ -51,6 +53,7 @@ class Plan:
     projects: int = 24
     held_out: int = 4
     epochs: int = 10
+    footage: demo_footage.Plan = field(default_factory=demo_footage.Plan)
 
 
 Scores = Mapping[str, Sequence["Score"]]
@@ -81,13 +84,18 @@ def run(
     """Write projects, style, finished timelines and one page into the folder; the page's path.
 
     Raises:
-        MissingExtra: the extra `learn` is not installed.
+        MissingExtra: the extra `learn` or `footage` is not installed.
         NotEnough: no made-up editor has this name.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     need("learn", "demo")
+    need("footage", "demo")
     person = chosen(editor)[0] if editor is not None else EDITORS[0]
     refuse_existing(folder, force=force)
+    watched = demo_footage.run(
+        folder / "film", seed=seed, force=force, progress=progress, plan=plan.footage
+    )
+    _say(console, f"{watched.words}\nWrote {folder / watched.film.file}\n")
     _say(console, f"{person.name}: {person.rule}\n")
     paths = write_projects(person, folder / "projects", plan.projects, seed, force=force)
     past, held_out = paths[: -plan.held_out], paths[-plan.held_out :]
@@ -105,7 +113,9 @@ def run(
     )
     _say(console, *verdict(found))
     page = folder / PAGE
-    write_file(page, _page(person, len(past), comparisons, found).encode(), force=force)
+    write_file(
+        page, _page(person, len(past), comparisons, found, watched.film).encode(), force=force
+    )
     show(page, console, "Page")
     return page
 
@@ -234,15 +244,17 @@ def _write_finished(
         _say(console, f"Not carried: {kind} ({count} times).")
 
 
-def _page(person: Editor, past: int, comparisons: Sequence[Comparison], found: Recovery) -> str:
+def _page(
+    person: Editor, past: int, comparisons: Sequence[Comparison], found: Recovery, film: Film
+) -> str:
     given = (
         f"The style was learned from {past} projects; these {len(comparisons)} were held out, "
         "and only their main track was given."
     )
     words = (f"The made-up editor '{person.name}': {person.rule}", given, *verdict(found))
     columns = tuple((name, _shown(figures)) for name, figures in found.figures.items())
-    title = f"What was recovered of {person.name}'s rule"
-    return comparison_page(title, comparisons, words=words, scores_table=columns)
+    title = f"A cut from footage, and what was recovered of {person.name}'s rule"
+    return comparison_page(title, comparisons, words=words, scores_table=columns, film=film)
 
 
 def _say(console: Console, *sentences: str) -> None:

@@ -11,6 +11,7 @@ from roughcut.check import check
 from roughcut.cli import app
 from roughcut.errors import NotEnough, Unwritable
 from roughcut.footage.movie import write_movie
+from roughcut.footage.probe import probe
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
 from tests.footage.media import silence, tone
 
@@ -169,6 +170,29 @@ def test_the_command_writes_for_programs_and_a_sheet(tmp_path, rushes, suffix):
     assert sheet.read_bytes().startswith(b"\x89PNG")
     refused = CliRunner().invoke(app, command)
     assert isinstance(refused.exception, Unwritable)
+
+
+def test_the_preview_shows_what_was_cut(tmp_path, rushes):
+    output, movie = tmp_path / "cut.xml", tmp_path / "cut.mp4"
+    command = [
+        "cut",
+        str(rushes[0]),
+        "--length",
+        "0:06",
+        "-o",
+        str(output),
+        "--preview",
+        str(movie),
+    ]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert str(movie) in done.output.replace("\n", "")
+    found = probe(movie)
+    assert len(found.frames) == 150
+    assert found.media.audio_channels == 2
+    refused = CliRunner().invoke(app, [*command[:4], "-o", str(tmp_path / "b.xml"), *command[6:]])
+    assert isinstance(refused.exception, Unwritable)
+    assert not (tmp_path / "b.xml").exists()
 
 
 def test_a_length_that_is_none_is_wrong_usage(tmp_path, rushes):

@@ -138,7 +138,7 @@ def test_what_is_no_media_is_refused(tmp_path, content):
 
 
 def test_a_movie_without_its_index_is_refused(tmp_path):
-    whole = plain(tmp_path / "a.mp4", 100)
+    whole = with_times(tmp_path / "a.mp4", range(0, 4000, 40))
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with pytest.raises(Unreadable, match="damaged"):

@@ -107,3 +107,29 @@ def look(chromium, path, width, dark=False):
     }
     chromium.call("Target.closeTarget", targetId=target)
     return wanted, background, complaints, asked
+
+
+_PLAYED = """
+(async () => {
+  const film = document.querySelector("video");
+  film.muted = true;
+  await film.play();
+  await new Promise(done => setTimeout(done, 400));
+  return [film.currentTime, film.duration, film.videoWidth, film.videoHeight];
+})()
+"""
+
+
+def play(chromium, path):
+    """The second that the page's film has come to, its length, its width and height."""
+    target = chromium.call("Target.createTarget", url="about:blank")["targetId"]
+    session = chromium.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+    chromium.call("Page.enable", session)
+    chromium.events.clear()
+    chromium.call("Page.navigate", session, url=path.as_uri())
+    chromium.wait("Page.loadEventFired")
+    played = chromium.call(
+        "Runtime.evaluate", session, expression=_PLAYED, awaitPromise=True, returnByValue=True
+    )
+    chromium.call("Target.closeTarget", targetId=target)
+    return played["result"]["value"]

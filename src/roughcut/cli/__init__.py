@@ -26,6 +26,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "finish": timelines.finish,
     "continue": timelines.carry_on,
     "cut": footage.cut,
+    "preview": footage.preview,
     "convert": timelines.convert,
     "inspect": timelines.inspect,
     "doctor": checking.doctor,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roughcut.cli.console import err, out, print_json, print_omissions, progress_bar
-from roughcut.cli.options import AsJson, Assume, Force, Quiet
+from roughcut.cli.options import AsJson, Assume, Force, MediaFolders, Quiet, Sequence
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
@@ -61,8 +61,15 @@ def cut(
     alternates: Annotated[
         bool, typer.Option("--alternates", help="Bring rejected moments along, disabled.")
     ] = False,
+    synced: Annotated[
+        bool,
+        typer.Option("--synced", help="Files that ran at the same time are cameras of one scene."),
+    ] = False,
     sheet: Annotated[
         Path | None, typer.Option("--sheet", help="A PNG with a picture of every kept shot.")
+    ] = None,
+    movie: Annotated[
+        Path | None, typer.Option("--preview", help="A small movie of the timeline: cut.mp4.")
     ] = None,
     app_name: Annotated[
         str | None, typer.Option("--for", help="The program that will open the file.")
@@ -84,7 +91,7 @@ def cut(
     from roughcut.report.footage import cut_json, cut_table
 
     refuse_unrelated(assume or (), target=output, app=app_name)
-    for each in (output, sheet):
+    for each in (output, sheet, movie):
         if each is not None:
             refuse_existing(each, force=force)
     with progress_bar(quiet=quiet or as_json) as progress:
@@ -96,6 +103,7 @@ def cut(
                 keep=keep or (),
                 drop=drop or (),
                 alternates=alternates,
+                cameras=synced,
                 fast=fast,
                 name=output.stem,
                 progress=progress,
@@ -107,13 +115,54 @@ def cut(
     )
     if sheet is not None:
         write_file(sheet, contact_sheet(made.kept, made.timeline.rate), force=force)
+    if movie is not None:
+        with progress_bar(quiet=quiet or as_json) as progress:
+            shown = roughcut.preview(made.timeline, movie, force=force, progress=progress)
+        omissions = (*omissions, *shown)
     if as_json:
         print_json(cut_json(made, omissions))
         return
     out.print(cut_table(made))
     print_omissions(omissions, output)
-    if sheet is not None:
-        out.print(f"Wrote {sheet}", highlight=False, markup=False)
+    for each in (sheet, movie):
+        if each is not None:
+            out.print(f"Wrote {each}", highlight=False, markup=False)
+
+
+def preview(
+    timeline: Annotated[Path, typer.Argument(help="A project file.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The movie to write: .mp4.")],
+    sequence: Sequence = None,
+    media: MediaFolders = None,
+    height: Annotated[
+        int | None, typer.Option("--height", min=16, help="Of the movie, in pixels.")
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Render a timeline into a small movie with its sound mixed, and say what it shows otherwise."""
+    import roughcut
+    from roughcut.atomic import refuse_existing
+    from roughcut.extras import need
+    from roughcut.relinking.relink import relink
+
+    need("footage", "preview")
+    refuse_existing(output, force=force)
+    reading = roughcut.read(timeline)
+    chosen = reading.chosen(sequence)
+    omissions = reading.omissions
+    if media:
+        relinked = relink(chosen, media)
+        chosen = relinked.timeline
+        omissions = (*omissions, *relinked.omissions)
+    with progress_bar(quiet=quiet or as_json) as progress:
+        shown = roughcut.preview(chosen, output, height=height, force=force, progress=progress)
+    omissions = (*omissions, *shown)
+    if as_json:
+        print_json({"output": str(output), "omissions": omissions})
+        return
+    print_omissions(omissions, output)
 
 
 def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: bool) -> None:

@@ -181,7 +181,7 @@ def demo(
     seed: Seed = 0,
     force: Force = False,
 ) -> None:
-    """Learn a made-up editor's style, finish four timelines, and show how much was recovered."""
+    """Cut made-up footage and finish four timelines in learned styles, and show it on a page."""
     from roughcut import demo as demonstration
 
     with progress_bar(quiet=False) as progress:

@@ -16,13 +16,17 @@ RATE = Rate(25)
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A piece of footage: source ticks from its first frame, how sure it is that it is kept, why."""
+    """A piece of footage: source ticks from its first frame, how sure it is that it is kept, why.
+
+    sound: another file that is heard under it, from which tick on; None for its own sound.
+    """
 
     media: Media
     start: int
     frames: int
     confidence: float
     because: str
+    sound: tuple[Media, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,15 @@ def assembled(name: str, setting: Setting, shots: Sequence[Shot]) -> Timeline:
         start, end = setting.rate.ticks(at), setting.rate.ticks(at + shot.frames)
         at += shot.frames
         clip = _clip(shot, start, end - start, setting)
-        if shot.media.has_video and shot.media.audio_channels:
+        ear, heard_from = shot.sound or (shot.media, shot.start)
+        if shot.media.has_video and ear.audio_channels:
             clip = replace(clip, link=number)
         if shot.media.has_video:
             video.append(clip)
-        if shot.media.audio_channels:
+        if ear.audio_channels:
             markers = () if shot.media.has_video else clip.markers
-            audio.append(replace(clip, parameters=DEFAULTS, markers=markers))
+            sound = replace(clip, parameters=DEFAULTS, markers=markers)
+            audio.append(replace(sound, source=ear, source_start=heard_from, name=ear.name))
     tracks = (Track("video", tuple(video)), Track("audio", tuple(audio)))
     return Timeline(name, setting.rate, setting.width, setting.height, tracks)
 

@@ -7,7 +7,7 @@ begins to move, or where the user says so. Nothing but the user's word ends a pi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -106,6 +106,24 @@ def moments(
             Moment(number, start, end, after - first, _share(sounds, start, end), joined, forced)
         )
     return tuple(found)
+
+
+def apart_from(
+    pieces: Sequence[Moment], ranges: Sequence[Range]
+) -> tuple[tuple[Moment, ...], NDArray[np.int64]]:
+    """The pieces whose middle lies in none of these source ranges, and their numbers.
+
+    What follows a piece that is left out no longer follows without a break.
+    """
+    found: list[Moment] = []
+    own: list[int] = []
+    for number, piece in enumerate(pieces):
+        if _inside(ranges, (piece.start + piece.end) // 2):
+            continue
+        broken = bool(number) and (not own or own[-1] != number - 1)
+        found.append(replace(piece, joined=False) if broken else piece)
+        own.append(number)
+    return tuple(found), np.array(own, np.int64)
 
 
 def features(measured: Measured, pieces: Sequence[Moment]) -> NDArray[np.float64]:

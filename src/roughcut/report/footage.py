@@ -110,6 +110,8 @@ def cut_json(made: Cut, omissions: Sequence[Omission]) -> dict[str, Any]:
                 "frames": shot.frames,
                 "confidence": shot.confidence,
                 "because": shot.because,
+                "sound": None if shot.sound is None else shot.sound[0].path,
+                "sound_from_seconds": None if shot.sound is None else seconds(shot.sound[1]),
             }
             for shot in made.kept
         ],

@@ -56,6 +56,19 @@ class Comparison:
     scores: tuple[tuple[str, Mapping[str, float]], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A movie that plays on the page, under a heading and some words; what it was rendered from.
+
+    file: its path as seen from the page, of our own making.
+    """
+
+    file: str
+    heading: str
+    words: str
+    rows: tuple[Drawn, ...] = ()
+
+
 def style_page(
     record: Record,
     portrait: Portrait,
@@ -91,13 +104,19 @@ def comparison_page(
     *,
     words: Sequence[str] = (),
     scores_table: ScoreColumns = (),
+    film: Film | None = None,
 ) -> str:
-    """Timelines one above the other, under some words and a table of scores over all of them."""
+    """Timelines one above the other, under some words and a table of scores over all of them.
+
+    film: plays first; the page is no longer whole without its file.
+    """
     return _environment().get_template("comparison.html").render(
         title=title,
         words=words,
         scores=scores_table,
         comparisons=[_shown(each) for each in comparisons],
+        film=film,
+        film_svg=Markup(timelines_svg(film.rows)) if film is not None else "",  # noqa: S704 - it escapes every name
     )  # fmt: skip
 
 

@@ -32,7 +32,21 @@ def _project(editor: Editor, number: int, random: Random) -> Timeline:
     name = f"{editor.name} {number:02}"
     shots = _shots(editor, random)
     shelf, offsets = _footage(editor, name, shots, random)
-    picture = _main_track(editor, shots, shelf, offsets, random)
+    picture = _main_track(editor, shots, shelf, offsets)
+    return dressed(editor, name, picture, shots=shots, shelf=shelf, random=random)
+
+
+def dressed(
+    editor: Editor, name: str, cut: Sequence[Clip], *, shots: Sequence[Shot], shelf: Shelf, random: Random
+) -> Timeline:  # fmt: skip
+    """The editor's framings and overlays over a main track, whose sound lies on A1.
+
+    shots: what the clips show, with names on the shelf as cameras.
+    """
+    picture = tuple(
+        replace(clip, parameters=_framed(editor, shots, index, shelf, random))
+        for index, clip in enumerate(cut)
+    )
     sound = tuple(replace(clip, parameters=DEFAULTS) for clip in picture)
     video = [Track("video", picture)]
     audio = [Track("audio", sound)]
@@ -101,7 +115,7 @@ def _footage(
 
 
 def _main_track(
-    editor: Editor, shots: Sequence[Shot], shelf: Shelf, offsets: Sequence[int], random: Random
+    editor: Editor, shots: Sequence[Shot], shelf: Shelf, offsets: Sequence[int]
 ) -> tuple[Clip, ...]:
     return tuple(
         Clip(
@@ -109,7 +123,6 @@ def _main_track(
             duration=_span(editor.rate, shot.start, shot.start + shot.frames),
             source=shelf[shot.camera],
             source_start=offset,
-            parameters=_framed(editor, shots, index, shelf, random),
             link=index + 1,
             name=shot.camera,
         )
