@@ -58,6 +58,9 @@ def _first(clip: Clip, rate: Rate, count: int, lose: Lose) -> int:
         exact = rate.ticks(first)
     elif speed > 0:
         first = rate.frames(round(clip.source_start / speed))
+        if isinstance(clip.source, Media) and clip.source.duration is not None:
+            # Rounded to frames, its end may lie behind that of the file.
+            first = max(0, min(first, played_length(clip, rate) - count))
         exact = round(rate.ticks(first) * speed)
     else:
         length = rate.ticks(length_of(clip, rate))

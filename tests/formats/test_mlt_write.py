@@ -1,0 +1,29 @@
+"""Clips in Kdenlive's and Shotcut's files stay within what their files have."""
+
+import pytest
+
+from roughcut.check import check
+from roughcut.formats import kdenlive, shotcut
+from roughcut.ticks import Rate
+from roughcut.timeline import Clip, Media, Timeline, Track
+
+INNER, OUTER = Rate(25), Rate(24000, 1001)
+
+
+@pytest.mark.parametrize("door", [kdenlive, shotcut], ids=["kdenlive", "shotcut"])
+def test_a_nest_of_another_rate_uses_its_file_to_the_last_frame_and_no_further(door, tmp_path):
+    """108 frames of 25 are 103.6 of 23.976, and what is before them 82.9: rounded, a frame too many."""
+    length, before = INNER.ticks(108), 878_472_000_000
+    file = Media("a.mov", "/a.mov", 1920, 1080, Rate(24), before + length)
+    piece = Clip(INNER.ticks(1), length, file, before)
+    nest = Timeline("nest", INNER, 1920, 1080, (Track("video", (piece,)),))
+    whole = Clip(0, OUTER.ticks(105), nest)
+    made = door.write(Timeline("cut", OUTER, 1920, 1080, (Track("video", (whole,)),)))
+    path = tmp_path / "cut"
+    path.write_bytes(made.content)
+    back = door.read(path).chosen()
+    assert check(back) == ()
+    (inside,) = back.tracks[0].clips[0].source.tracks[0].clips
+    frames = [OUTER.frames(each) for each in (inside.source_start, inside.duration, inside.source.duration)]  # fmt: skip
+    assert frames == [82, 104, 186]
+    assert "source range between frames" in {each.what for each in made.omissions}
