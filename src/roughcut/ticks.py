@@ -13,6 +13,7 @@ from fractions import Fraction
 
 TICKS_PER_SECOND = 254_016_000_000
 
+SLOWEST_RATE = Fraction(1, 1_000)  # frames a second; less is damage
 SNAP_TOLERANCE = 1e-4  # relative; FCPXML's 100/2999 s and OTIO's 23.976 are within it
 _STANDARD_RATES = tuple(
     Fraction(rate)
@@ -45,9 +46,9 @@ class Rate:
         call `from_frame_ticks`.
 
         Raises:
-            ValueError: the rate is not a positive finite number.
+            ValueError: the rate is below SLOWEST_RATE or not finite.
         """
-        if not 0 < frames_per_second < 1_000_000:
+        if not SLOWEST_RATE <= frames_per_second < 1_000_000:
             raise ValueError(f"a frame rate must be positive and finite, not {frames_per_second}")
         exact = Fraction(frames_per_second)
         closest = min(_STANDARD_RATES, key=lambda standard: abs(standard - exact))

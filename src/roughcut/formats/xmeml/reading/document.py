@@ -12,7 +12,7 @@ from lxml import etree
 from roughcut.check import place
 from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.xmeml.exact import exact, integer
-from roughcut.ticks import Rate
+from roughcut.ticks import SLOWEST_RATE, Rate
 from roughcut.timeline import Media, Timeline
 
 _MOST_FRAMES = 10**9  # 46 days at 240 fps
@@ -92,7 +92,7 @@ class Document:
             return enclosing
         said = texts(child)
         timebase = exact(said.get("timebase", ""))
-        if timebase is None or not 0 < timebase <= 100_000:
+        if timebase is None or not SLOWEST_RATE <= timebase <= 100_000:
             return enclosing
         return _rate(timebase, true(said.get("ntsc")))
 
