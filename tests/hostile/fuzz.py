@@ -55,15 +55,16 @@ def main():
     words = sorted(known_words(sys.modules[door.read.__module__]))
     watch = Watch(door, folder, found, round(asked.minutes * 60))
     options = [sys.argv[0], str(corpus), f"-max_len={_MOST_BYTES}", "-rss_limit_mb=4096", "-timeout=120", "-verbosity=0", f"-artifact_prefix={found}/"]  # fmt: skip
-    atheris.Setup(options, watch.read, custom_mutator=lambda *given: _changed(*given, words))
+    atheris.Setup(options, watch.read, custom_mutator=lambda *given: _changed(*given, words, seeds(door.name)))
     atheris.Fuzz()
 
 
-def _changed(content, most, number, words):
+def _changed(content, most, number, words, whole):
+    """Half of the time from a whole file: one that was refused is mostly refused again."""
     chance = random.Random(number)  # noqa: S311 - no secret
     if not content or chance.random() < 0.1:
         return atheris.Mutate(content, most)
-    found = mutated(content, chance, words)
+    found = mutated(chance.choice(whole) if chance.random() < 0.5 else content, chance, words)
     return found if len(found) <= most else content
 
 
