@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 TICKS_PER_SECOND = 254_016_000_000
 
@@ -38,6 +39,7 @@ class Rate:
         object.__setattr__(self, "denominator", exact.denominator)
 
     @classmethod
+    @lru_cache(maxsize=256)
     def nearest(cls, frames_per_second: float | Fraction) -> Rate:
         """The standard rate within SNAP_TOLERANCE of a written one, else that one as it is.
 
@@ -68,12 +70,12 @@ class Rate:
     @property
     def nominal(self) -> int:
         """Frames that a second of timecode counts: 30 for 29.97."""
-        return max(1, round(self.fraction))
+        return max(1, round(self.numerator / self.denominator))
 
     @property
     def ntsc(self) -> bool:
         """Whether the rate is a whole number times 1000/1001."""
-        return (self.fraction * Fraction(1001, 1000)).denominator == 1
+        return self.numerator * 1001 % (self.denominator * 1000) == 0
 
     def ticks(self, frames: int) -> int:
         """Where the frame begins, rounded to a tick where the rate does not divide one."""

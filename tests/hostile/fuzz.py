@@ -55,7 +55,9 @@ def main():
     words = sorted(known_words(sys.modules[door.read.__module__]))
     watch = Watch(door, folder, found, round(asked.minutes * 60))
     options = [sys.argv[0], str(corpus), f"-max_len={_MOST_BYTES}", "-rss_limit_mb=4096", "-timeout=120", "-verbosity=0", f"-artifact_prefix={found}/"]  # fmt: skip
-    atheris.Setup(options, watch.read, custom_mutator=lambda *given: _changed(*given, words, seeds(door.name)))
+    atheris.Setup(
+        options, watch.read, custom_mutator=lambda *given: _changed(*given, words, seeds(door.name))
+    )
     atheris.Fuzz()
 
 
