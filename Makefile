@@ -1,7 +1,10 @@
 # Everything is installed into .venv, nothing elsewhere.
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench bench-learning clean
+MINUTES := 5
+READERS := prproj xmeml fcpxml otio capcut kdenlive shotcut osp aaf edl
+
+.PHONY: install demo test lint bench bench-learning fuzz clean
 
 install: .venv/installed
 
@@ -31,11 +34,16 @@ bench: install  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/seed_protocol.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/cutting.py --write
+	$(BIN)/python benchmarks/formats_speed.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/footage_speed.py ../shared/data/footage --write
 
 bench-learning: install  ## the tasks on real projects, on the folds that are kept
 	$(BIN)/roughcut benchmark ../shared/data/timelines/prproj ../shared/data/timelines/xmeml \
 		../shared/data/timelines/otio --folds benchmarks/folds.json -o bench-learning --force
 
+fuzz: install  ## each reader for MINUTES of processor time; READERS="xmeml otio" for some
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
+	for reader in $(READERS); do $(BIN)/python -m tests.hostile.fuzz $$reader --minutes $(MINUTES) || exit 1; done
+
 clean:
-	rm -rf .venv demo bench-learning .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv demo bench-learning fuzz-findings .mypy_cache .ruff_cache .pytest_cache .hypothesis

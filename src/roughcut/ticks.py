@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 TICKS_PER_SECOND = 254_016_000_000
 
+SLOWEST_RATE = Fraction(1, 1_000)  # frames a second; less is damage
 SNAP_TOLERANCE = 1e-4  # relative; FCPXML's 100/2999 s and OTIO's 23.976 are within it
 _STANDARD_RATES = tuple(
     Fraction(rate)
@@ -37,6 +39,7 @@ class Rate:
         object.__setattr__(self, "denominator", exact.denominator)
 
     @classmethod
+    @lru_cache(maxsize=256)
     def nearest(cls, frames_per_second: float | Fraction) -> Rate:
         """The standard rate within SNAP_TOLERANCE of a written one, else that one as it is.
 
@@ -45,9 +48,9 @@ class Rate:
         call `from_frame_ticks`.
 
         Raises:
-            ValueError: the rate is not a positive finite number.
+            ValueError: the rate is below SLOWEST_RATE or not finite.
         """
-        if not 0 < frames_per_second < 1_000_000:
+        if not SLOWEST_RATE <= frames_per_second < 1_000_000:
             raise ValueError(f"a frame rate must be positive and finite, not {frames_per_second}")
         exact = Fraction(frames_per_second)
         closest = min(_STANDARD_RATES, key=lambda standard: abs(standard - exact))
@@ -67,12 +70,12 @@ class Rate:
     @property
     def nominal(self) -> int:
         """Frames that a second of timecode counts: 30 for 29.97."""
-        return max(1, round(self.fraction))
+        return max(1, round(self.numerator / self.denominator))
 
     @property
     def ntsc(self) -> bool:
         """Whether the rate is a whole number times 1000/1001."""
-        return (self.fraction * Fraction(1001, 1000)).denominator == 1
+        return self.numerator * 1001 % (self.denominator * 1000) == 0
 
     def ticks(self, frames: int) -> int:
         """Where the frame begins, rounded to a tick where the rate does not divide one."""

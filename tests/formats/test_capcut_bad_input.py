@@ -1,8 +1,5 @@
 """Encrypted, damaged and hostile drafts: one typed error, or omissions; never a crash."""
 
-import contextlib
-import copy
-import json
 import math
 
 import pytest
@@ -12,17 +9,13 @@ from hypothesis import strategies as st
 from roughcut.errors import RoughcutError, Unreadable, Unsupported
 from roughcut.formats import capcut, json_objects, sniffed
 from roughcut.ticks import TICKS_PER_SECOND
-from tests.strategies import timelines
 
 from .capcut_drafts import (
     SECOND,
-    audio,
     draft,
     only,
-    placed,
     read,
     segment,
-    span,
     text,
     track,
     video,
@@ -160,68 +153,6 @@ def test_a_crop_of_everything_is_told(tmp_path):
 
 def test_half_a_surrogate_pair_is_refused(tmp_path):
     refused(tmp_path, '{"materials": {}, "name": "\\ud83c", "tracks": []}', "surrogate")
-
-
-FULL = draft(
-    track(
-        segment(0, 2 * SECOND, refs=["x", "s"], clip=placed(2.0), speed=1.0),
-        segment(
-            SECOND, 2 * SECOND, reverse=True,
-            common_keyframes=[{"property_type": "KFTypeScaleX", "keyframe_list": [{"time_offset": 0, "values": [1.0]}, {"time_offset": 5, "values": [2.0], "curveType": "Bezier"}]}],
-        ),
-        render_index=0, attribute=2,
-    ),
-    track(segment(0, SECOND, "t"), kind="text"),
-    track(segment(0, SECOND, "a", refs=["f"]), kind="audio"),
-    track(segment(0, SECOND, "n", keyframe_refs=["k"])),
-    materials={
-        "videos": [video(crop={"upper_left_x": 0.1}, has_audio=True)],
-        "audios": [audio()],
-        "texts": [text(json.dumps({"text": "a", "styles": [{"fill": {"content": {"solid": {"color": [0, 0, 1]}}}, "font": {"path": "x"}}]}))],
-        "transitions": [{"id": "x", "name": "Mix", "duration": SECOND}],
-        "speeds": [{"id": "s", "curve_speed": {}}],
-        "audio_fades": [{"id": "f", "fade_in_duration": 9, "fade_out_duration": 9}],
-        "drafts": [{"id": "n", "draft": draft(track(segment(0, SECOND)))}],
-    },
-    keyframes={"videos": [{"id": "k", "time_offset": 3, "position": {"x": 1, "y": 1}}]},
-    time_marks={"mark_items": [{"time_range": span(0, 1), "title": "m", "color": "#ff0000"}]},
-)  # fmt: skip
-WRONG = st.sampled_from(
-    [None, True, 0, -1, 0.5, 1e308, -1e308, math.nan, math.inf, 10**400, "", "x", "\ud800", [], [None], {}, [{}], {"id": 5}, span(0, 1), span(5, -9)]
-)  # fmt: skip
-
-
-def paths_of(value, path=()):
-    """The way to everything inside of a JSON value."""
-    yield path
-    if isinstance(value, dict | list):
-        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from paths_of(child, (*path, key))
-
-
-def mutated(data, document):
-    """The document with a few of its values put wrong, or gone."""
-    changed = copy.deepcopy(document)
-    for _ in range(data.draw(st.integers(1, 4))):
-        way = data.draw(st.sampled_from([way for way in paths_of(changed) if way]))
-        holder = changed
-        for step in way[:-1]:
-            holder = holder[step]
-        if data.draw(st.booleans()):
-            holder[way[-1]] = copy.deepcopy(data.draw(WRONG))
-        else:
-            del holder[way[-1]]
-    return changed
-
-
-@given(data=st.data())
-def test_damage_is_an_error_of_ours_or_a_timeline(data, tmp_path_factory):
-    document = FULL
-    if data.draw(st.booleans()):
-        document = json.loads(capcut.write(data.draw(timelines())).content)
-    text_of_it = json.dumps(mutated(data, document))
-    with contextlib.suppress(RoughcutError):
-        assert read(tmp_path_factory.mktemp("damaged"), text_of_it).timelines
 
 
 @given(data=st.binary(max_size=200))

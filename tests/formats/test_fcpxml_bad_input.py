@@ -1,15 +1,9 @@
 """Damaged and hostile FCPXML: a clear error or a declared loss, never anything else."""
 
-import contextlib
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from lxml import etree
 
-from roughcut.errors import RoughcutError, Unreadable
+from roughcut.errors import Unreadable
 from roughcut.formats import fcpxml, sniffed
-from tests.strategies import timelines
 
 RESOURCES = """<format id="r1" frameDuration="100/2500s" width="1920" height="1080"/>
   <asset id="a" name="a" duration="100s" hasVideo="1" hasAudio="1" format="r1"><media-rep src="file:///a.mov"/></asset>"""
@@ -121,26 +115,6 @@ def test_files_of_other_kinds_are_not_ours(tmp_path):
     path.write_text('<xmeml version="4"/>')
     assert sniffed(path).name == "xmeml"
     with pytest.raises(Unreadable, match="root element is <xmeml>"):
-        fcpxml.read(path)
-
-
-VALUES = st.sampled_from(["", "x", "0s", "-1s", "1/0s", "9999999s", "1/3s", "NaN", "1e400", "-5", "r1", "r2", "1 2 3"])  # fmt: skip
-
-
-@given(data=st.data())
-def test_damage_is_an_error_of_ours_or_a_reading(data, tmp_path_factory):
-    root = etree.fromstring(fcpxml.write(data.draw(timelines())).content)
-    for _ in range(data.draw(st.integers(1, 5))):
-        element = data.draw(st.sampled_from(list(root.iter())))
-        if element.attrib and data.draw(st.booleans()):
-            element.set(data.draw(st.sampled_from(sorted(element.attrib))), data.draw(VALUES))
-        elif element.attrib and data.draw(st.booleans()):
-            del element.attrib[data.draw(st.sampled_from(sorted(element.attrib)))]
-        elif element.getparent() is not None:
-            element.getparent().remove(element)
-    path = tmp_path_factory.mktemp("damaged") / "cut.fcpxml"
-    path.write_bytes(etree.tostring(root))
-    with contextlib.suppress(RoughcutError):
         fcpxml.read(path)
 
 

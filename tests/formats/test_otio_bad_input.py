@@ -1,7 +1,5 @@
 """Damaged and hostile OTIO files: one typed error, or omissions; never a crash."""
 
-import contextlib
-import copy
 import json
 import math
 
@@ -13,9 +11,8 @@ from roughcut.check import with_nests
 from roughcut.errors import RoughcutError, Unreadable
 from roughcut.formats import json_objects as documents
 from roughcut.formats import otio, sniffed
-from tests.strategies import timelines
 
-from .otio_files import clip, media, read, span, stack, time, timeline, track
+from .otio_files import clip, read, span, stack, timeline, track
 
 
 def refused(tmp_path, document, *words):
@@ -192,71 +189,6 @@ def test_ours_are_recognised_with_a_byte_order_mark(tmp_path):
     path.write_text("\ufeff" + json.dumps(timeline(track(clip(span(0, 5))))), encoding="utf-8")
     assert sniffed(path).name == "otio"
     assert otio.read(path).timelines
-
-
-WRONG = st.sampled_from(
-    [None, True, 0, -1, 0.5, 1e308, -1e308, math.nan, math.inf, 10**400, "", "x", "1/0", "\ud800", [], [None], {}, {"OTIO_SCHEMA": "Stack.1"}, {"OTIO_SCHEMA": 5}, time(1), span(0, 1)]
-)  # fmt: skip
-
-
-def paths_of(value, path=()):
-    """The way to everything inside of a JSON value."""
-    yield path
-    children = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, child in children:
-        yield from paths_of(child, (*path, key))
-
-
-def mutated(data, document):
-    """The document with a few of its values put wrong, or gone."""
-    changed = copy.deepcopy(document)
-    for _ in range(data.draw(st.integers(1, 4))):
-        ways = [way for way in paths_of(changed) if way]
-        way = data.draw(st.sampled_from(ways))
-        holder = changed
-        for step in way[:-1]:
-            holder = holder[step]
-        if data.draw(st.booleans()):
-            holder[way[-1]] = copy.deepcopy(data.draw(WRONG))
-        else:
-            del holder[way[-1]]
-    return changed
-
-
-RESOLVE_EFFECT = {
-    "OTIO_SCHEMA": "Effect.1",
-    "metadata": {
-        "Resolve_OTIO": {
-            "Effect Name": "Transform", "Enabled": True, "Type": 2,
-            "Parameters": [
-                {"Parameter ID": "transformationZoomX", "Parameter Value": 2.0, "Default Parameter Value": 1.0, "Key Frames": {"3": {"Value": 1.0}, "9": {"Value": 2.0, "InBez": {}}}},
-                {"Parameter ID": "volume", "Parameter Value": -3.0, "Default Parameter Value": 0.0},
-            ],
-        }
-    },
-}  # fmt: skip
-RESOLVE = timeline(
-    track(clip(span(0, 20), media(span(0, 99)), effects=[RESOLVE_EFFECT])),
-    metadata={"Resolve_OTIO": {}},
-)
-
-
-@given(data=st.data())
-def test_damage_is_an_error_of_ours_or_a_timeline(data, tmp_path_factory):
-    if data.draw(st.booleans()):
-        written = otio.write(data.draw(timelines()), data.draw(st.sampled_from([None, "premiere"])))
-        document = json.loads(written.content)
-    else:
-        document = RESOLVE
-    text = json.dumps(mutated(data, document))
-    with contextlib.suppress(RoughcutError):
-        assert read(tmp_path_factory.mktemp("damaged"), text).timelines
 
 
 @given(data=st.binary(max_size=200))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from roughcut.formats.mlt import numbers
 from roughcut.formats.mlt.document import Document, Service
 from roughcut.formats.mlt.remapping import SIMPLE
-from roughcut.ticks import Rate, from_timecode
+from roughcut.ticks import SLOWEST_RATE, Rate, from_timecode
 from roughcut.timeline import Generator, Media, Text
 
 OWN_LENGTH = "roughcut:length"  # of a file in frames, whatever the producer makes of it
@@ -150,7 +150,7 @@ def _channels(service: Service, streams: list[str], *, sound: bool) -> int:
 def _rate(service: Service) -> Rate | None:
     top = service.number("meta.media.frame_rate_num", 0.0)
     bottom = service.number("meta.media.frame_rate_den", 1.0)
-    if 0 < top < 10**9 and 0 < bottom < 10**9 and 0 < top / bottom < 10**5:
+    if 0 < top < 10**9 and 0 < bottom < 10**9 and SLOWEST_RATE < top / bottom < 10**5:
         return Rate.nearest(Fraction(top) / Fraction(bottom))
     return None
 

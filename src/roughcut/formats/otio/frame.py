@@ -15,7 +15,7 @@ from roughcut.formats.otio.setting import PREMIERE
 from roughcut.formats.otio.sources import active_reference, image_size, url_of
 from roughcut.formats.otio.times import FASTEST_RATE, rate_of
 from roughcut.formats.otio.tracks import NEST_SCHEMAS, TRACK_SCHEMAS
-from roughcut.ticks import Rate
+from roughcut.ticks import SLOWEST_RATE, Rate
 
 
 def stack_of(node: Node) -> Node:
@@ -47,7 +47,7 @@ def said_rate(node: Node, stack: Node) -> Rate | None:
             return rate
         if theirs is not None and theirs.fields.get("VideoFrameRate") is not None:
             written = theirs.number("VideoFrameRate")
-            if not 0 < written <= FASTEST_RATE:
+            if not SLOWEST_RATE <= written <= FASTEST_RATE:
                 raise theirs.broken(f"its 'VideoFrameRate' is {written}")
             return Rate.nearest(written)
     return None

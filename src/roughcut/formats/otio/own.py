@@ -21,7 +21,7 @@ from typing import Any, get_args
 
 from roughcut.formats.otio.document import Node, shown
 from roughcut.parameters import DEFAULTS, NAMES, Easing, Keyframe, Keyframes, Parameters, Value
-from roughcut.ticks import Rate
+from roughcut.ticks import SLOWEST_RATE, Rate
 
 KEY = "roughcut"
 MOST_PIXELS = 1_000_000  # a side of a frame: more is damage
@@ -56,7 +56,7 @@ def rate(node: Node, name: str = "rate") -> Rate | None:
     found = fraction(node, name)
     if found is None:
         return None
-    if not 0 < found < 1_000_000:
+    if not SLOWEST_RATE <= found < 1_000_000:
         raise node.broken(f"its '{name}' is {found}, not a frame rate")
     return Rate(found.numerator, found.denominator)
 

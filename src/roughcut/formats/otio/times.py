@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from roughcut.formats.otio.document import Node, shown
-from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
+from roughcut.ticks import SLOWEST_RATE, TICKS_PER_SECOND, Rate, from_seconds
 
 FASTEST_RATE = 1_000  # frames a second; anything above is a time base
 LONGEST_SECONDS = 10**7  # about four months: further than any timecode, near enough for integers
@@ -23,7 +23,7 @@ Range = tuple[int, int]
 def rate_of(node: Node) -> Fraction:
     """The rate of a RationalTime; decimals become the NTSC fraction that they stand for."""
     written = node.number("rate")
-    if not 0 < written <= TICKS_PER_SECOND:
+    if not SLOWEST_RATE <= written <= TICKS_PER_SECOND:
         raise node.broken(f"its 'rate' is {shown(written)}, not a rate")
     return _exact_rate(written)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 _MOST_LETTERS = 64
 _SHORT = 20
@@ -15,6 +16,11 @@ def exact(text: str) -> Fraction | None:
     """The number that a text holds; None where it is none, is not finite, or is absurd."""
     if len(text) > _MOST_LETTERS:
         return None
+    return _exact(text)
+
+
+@lru_cache(maxsize=4096)  # files say the same few numbers again and again
+def _exact(text: str) -> Fraction | None:
     whole = integer(text)
     if whole is not None:
         return Fraction(whole)

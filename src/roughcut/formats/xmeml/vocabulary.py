@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from roughcut.formats.xmeml.exact import exact
 
@@ -89,6 +90,7 @@ def written_marker_color(color: str) -> str | None:
     return str(255 << 24 | blue << 16 | green << 8 | red)
 
 
+@lru_cache(maxsize=64)
 def nearest_aspect(aspect: Fraction) -> tuple[str, bool, Fraction]:
     """The name, whether anamorphic, and the value of the pixel aspect that is nearest."""
     choices = [

@@ -15,7 +15,7 @@ from roughcut.formats.fcpxml.clock import seconds
 from roughcut.formats.fcpxml.paths import path_of
 from roughcut.formats.fcpxml.reading.document import Document
 from roughcut.formats.fcpxml.vocabulary import named_format
-from roughcut.ticks import Rate, from_seconds
+from roughcut.ticks import SLOWEST_RATE, Rate, from_seconds
 from roughcut.timeline import Media
 
 _MOST_PIXELS = 100_000
@@ -40,7 +40,7 @@ def shape(document: Document, identity: str | None) -> Shape:
         return Shape()
     rate, size, aspect = named_format(element.get("name", ""))
     frame = seconds(element.get("frameDuration", ""))
-    if frame is not None and frame > 0 and 1 / frame <= _FASTEST:
+    if frame is not None and frame > 0 and SLOWEST_RATE <= 1 / frame <= _FASTEST:
         rate = Rate.nearest(1 / frame)
     elif element.get("frameDuration") is not None:
         document.omit(element, "frame rate", f"frameDuration '{element.get('frameDuration')}'")

@@ -9,10 +9,17 @@ from fractions import Fraction
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact, integer
-from roughcut.formats.xmeml.reading.document import Document, true
+from roughcut.formats.xmeml.reading.document import Document, first, text, true
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, media
-from roughcut.formats.xmeml.reading.motion import Canvas, Effect, effects, parameters, unplaced
+from roughcut.formats.xmeml.reading.motion import (
+    Canvas,
+    Effect,
+    Size,
+    effects,
+    parameters,
+    unplaced,
+)
 from roughcut.formats.xmeml.reading.retime import UNCHANGED, Retime, retime
 from roughcut.formats.xmeml.reading.titles import generated, graphic
 from roughcut.formats.xmeml.vocabulary import IN_EXACT, UNPLACED_NEST
@@ -31,17 +38,8 @@ class Frame:
     nested: Callable[[etree._Element], Timeline]
 
     @property
-    def rate(self) -> Rate:
-        return self.empty.rate
-
-    @property
-    def width(self) -> Fraction:
-        """In square pixels."""
-        return self.empty.width * self.empty.pixel_aspect
-
-    @property
-    def height(self) -> int:
-        return self.empty.height
+    def size(self) -> Size:
+        return self.empty.width, self.empty.height, self.empty.pixel_aspect
 
 
 @dataclass(slots=True)
@@ -105,17 +103,16 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
     """The clip between item.start and item.end, which are set by now."""
     assert item.start is not None  # noqa: S101 - tracks place every item before it is read
     assert item.end is not None  # noqa: S101
-    children, rate = item.children, sequence.rate
+    children, rate = item.children, sequence.empty.rate
     found = effects(item.filters)
     remap = next((each for each in found if each.id == "timeremap"), None)
     retimed = (
         UNCHANGED if remap is None else retime(document, remap.parameters, item.first, item.last)
     )
-    source, width, height = _source(document, item, sequence, found)
-    start = rate.ticks(item.start)
-    duration = rate.ticks(item.end) - start
+    source, size = _source(document, item, sequence, found)
+    start, end = rate.ticks(item.start), rate.ticks(item.end)
     head = item.start - item.outer_start
-    source_start, speed = _source_range(document, item, sequence, source, retimed)
+    source_start, speed = _source_range(document, item, (start, end), rate, source, retimed)
 
     def when(frames: Fraction) -> int:
         """Keyframes and markers lie on the axis of in and out."""
@@ -124,7 +121,7 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
     given = DEFAULTS
     placed = True
     if found:
-        canvas = _canvas(sequence, source, width, height, when)
+        canvas = Canvas(sequence.size, size, isinstance(source, Timeline), when)
         given = parameters(document, found, canvas)
         placed = not unplaced(found, canvas)
     mode = children.get("compositemode")
@@ -135,15 +132,15 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
     name = children.get("name")
     return Clip(
         start=start,
-        duration=duration,
+        duration=end - start,
         source=source,
         source_start=source_start,
         speed=speed,
         enabled=enabled is None or true(enabled.text),
         parameters=given,
-        markers=markers(document, item.markers, rate, when),
+        markers=markers(document, item.markers, rate, when) if item.markers else (),
         name="" if name is None else name.text or "",
-        label=None if labels is None else (labels.findtext("label2") or "").strip() or None,
+        label=None if labels is None else text(labels, "label2").strip() or None,
         metadata=(
             *_channel(children.get("sourcetrack")),
             *(() if placed else (UNPLACED_NEST,)),
@@ -152,102 +149,88 @@ def clip(document: Document, item: Item, sequence: Frame) -> Clip:
     )
 
 
-def _canvas(
-    sequence: Frame,
-    source: Source,
-    width: Fraction | None,
-    height: int | None,
-    when: Callable[[Fraction], int],
-) -> Canvas:
-    return Canvas(
-        x=Fraction(1) if width is None else width / sequence.width,
-        y=Fraction(1) if height is None else Fraction(height, sequence.height),
-        known=width is not None and height is not None,
-        nest=isinstance(source, Timeline),
-        when=when,
-    )
-
-
 def _source(
     document: Document, item: Item, sequence: Frame, found: list[Effect]
-) -> tuple[Source, Fraction | None, int | None]:
-    """What the clip shows, and its size in square pixels across and pixels down."""
+) -> tuple[Source, Size | None]:
+    """What the clip shows, and its size."""
     children = item.children
-    whole = (sequence.width, sequence.height)
     if item.element.tag == "generatoritem":
-        return generated(document, item.element, children.get("effect")), *whole
+        return generated(document, item.element, children.get("effect")), sequence.size
     nest = children.get("sequence")
     if nest is not None:
         timeline = sequence.nested(nest)
-        return timeline, timeline.width * timeline.pixel_aspect, timeline.height
+        return timeline, (timeline.width, timeline.height, timeline.pixel_aspect)
     file = children.get("file")
     if file is None and "multiclip" in children:
         document.omit(item.element, "multicam")
         file = next(children["multiclip"].iter("file"), None)
     if file is None:
         document.omit(item.element, "clip without media")
-        return Media(name=_text(children.get("name"))), None, None
+        return Media(name=_text(children.get("name"))), None
     definition = document.definition(file)
-    kind = None if definition is None else definition.find("mediaSource")
+    kind = None if definition is None else first(definition, "mediaSource")
     if definition is not None and kind is not None:
         shape = definition.find("media/video/samplecharacteristics")
         width, height, aspect = frame(document, shape)
-        name = definition.findtext("name") or ""
+        name = text(definition, "name")
         source = graphic(document, item.element, kind.text or "", name, found)
-        if width is None:
-            return source, *whole
-        return source, width * aspect, height
-    picture = media(document, file, sequence.rate)
-    if picture.width is None:
-        return picture, None, None
-    return picture, picture.width * picture.pixel_aspect, picture.height
+        if width is None or height is None:
+            return source, sequence.size
+        return source, (width, height, aspect)
+    picture = media(document, file, sequence.empty.rate)
+    if picture.width is None or picture.height is None:
+        return picture, None
+    return picture, (picture.width, picture.height, picture.pixel_aspect)
 
 
-def _source_range(
+def _source_range(  # noqa: PLR0917 - what decides about it
     document: Document,
     item: Item,
-    sequence: Frame,
+    edges: tuple[int, int],
+    rate: Rate,
     source: Source,
     retimed: Retime,
 ) -> tuple[int, Fraction]:
-    """The earliest tick of the source that is used, and the speed; pproTicksIn is exact."""
-    rate, speed = sequence.rate, retimed.speed
-    duration = rate.ticks(item.end or 0) - rate.ticks(item.start or 0)
+    """The earliest tick of the source that is used, and the speed; pproTicksIn is exact.
+
+    edges are the clip's own start and end, in ticks.
+    """
+    speed = retimed.speed
     still = item.children.get("stillframe")
-    if (
-        still is not None
-        and true(still.text)
-        and isinstance(source, Media | Timeline)
-        and not (isinstance(source, Media) and source.still)
-    ):
-        speed = Fraction(0)
-    head = rate.ticks(item.start or 0) - rate.ticks(item.outer_start)
-    tail = rate.ticks(item.outer_end) - rate.ticks(item.end or 0)
+    frozen = still is not None and true(still.text) and _moves(source)
+    head = edges[0] - rate.ticks(item.outer_start)
+    tail = rate.ticks(item.outer_end) - edges[1]
     ticks = _ticks(item.children.get("pproTicksIn"))
-    if ticks is not None:
-        begin = ticks
-    else:
-        begin = rate.ticks(item.first)
-        begin = begin if retimed is UNCHANGED else round(begin * abs(speed))
-    if speed == 0:
+    begin = rate.ticks(item.first) if ticks is None else ticks
+    if ticks is None and retimed is not UNCHANGED:
+        begin = round(begin * (0 if frozen else abs(speed)))
+    if frozen:
+        speed = Fraction(0)
+    if retimed is UNCHANGED and not frozen:
+        source_start = begin + head
+    elif speed == 0:
         offset = item.children.get("stillframeoffset")
         if ticks is None:
             begin = rate.ticks(item.first if offset is None else document.frames(offset))
         source_start = begin
     elif retimed.varies and len(retimed.curve) > 1:
-        edges = (retimed.source_frame(item.first), retimed.source_frame(item.last))
-        source_start = rate.ticks(round(min(edges))) + round(abs(speed) * (head if speed > 0 else tail))  # fmt: skip
+        ends = (retimed.source_frame(item.first), retimed.source_frame(item.last))
+        source_start = rate.ticks(round(min(ends))) + round(abs(speed) * (head if speed > 0 else tail))  # fmt: skip
     elif speed > 0:
         source_start = begin + round(speed * head) if head else begin
     elif retimed.from_the_end(item.first):
         end = _length(item, source, rate, speed) - begin - round(-speed * head)
-        source_start = end - round(-speed * duration)
+        source_start = end - round(-speed * (edges[1] - edges[0]))
     else:
         source_start = begin + round(-speed * tail)
     if source_start < 0:
         document.omit(item.element, "source before its beginning", f"{float(source_start / rate.ticks(1)):.1f} frames")  # fmt: skip
         source_start = 0
     return source_start, speed
+
+
+def _moves(source: Source) -> bool:
+    return isinstance(source, Timeline) or (isinstance(source, Media) and not source.still)
 
 
 def _length(item: Item, source: Source, rate: Rate, speed: Fraction) -> int:
@@ -276,7 +259,7 @@ def _exact(ticks: etree._Element | None, source: Source, rate: Rate) -> tuple[tu
 
 def _channel(sourcetrack: etree._Element | None) -> tuple[tuple[str, str], ...]:
     """Which channel of its media a sound takes: only xmeml says it."""
-    index = None if sourcetrack is None else sourcetrack.findtext("trackindex")
+    index = text(sourcetrack, "trackindex")
     return (("xmeml.channel", index.strip()),) if index and index.strip() != "1" else ()
 
 

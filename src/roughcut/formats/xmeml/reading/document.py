@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
 
+from roughcut.check import place
 from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.xmeml.exact import exact, integer
-from roughcut.ticks import Rate
+from roughcut.ticks import SLOWEST_RATE, Rate
 from roughcut.timeline import Media, Timeline
 
 _MOST_FRAMES = 10**9  # 46 days at 240 fps
@@ -19,7 +21,10 @@ _EXPORT_AGAIN = "Export the XML again, or mend this line"
 
 @dataclass(slots=True)
 class Document:
-    """State of one reading; `place` is the timeline, track and timecode being read."""
+    """State of one reading.
+
+    empty is the timeline that is being read, without its tracks; track and ticks say where in it.
+    """
 
     file: str
     definitions: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
@@ -27,16 +32,17 @@ class Document:
     timelines: dict[etree._Element, Timeline] = field(default_factory=dict)
     open: list[etree._Element] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
-    place: Where = field(default_factory=Where)
+    name: str | None = None
+    empty: Timeline | None = None
+    track: str | None = None
+    ticks: int | None = None
 
     def where(self, element: etree._Element) -> Where:
-        return Where(
-            self.file,
-            cast("int | None", element.sourceline),
-            self.place.timeline,
-            self.place.track,
-            self.place.timecode,
-        )
+        timecode = None
+        if self.empty is not None and self.track is not None and self.ticks is not None:
+            timecode = place(self.empty, self.track, self.ticks).timecode
+        line = cast("int | None", element.sourceline)
+        return Where(self.file, line, self.name, self.track, timecode)
 
     def omit(self, element: etree._Element, what: str, value: str = "") -> None:
         self.omissions.append(Omission(self.where(element), what, value))
@@ -81,17 +87,37 @@ class Document:
 
         `ntsc` multiplies a whole timebase by 1000/1001.
         """
-        child = None if element is None else element.find("rate")
-        base = None if child is None else child.find("timebase")
-        if child is None or base is None:
+        child = None if element is None else first(element, "rate")
+        if child is None:
             return enclosing
-        timebase = exact(base.text or "")
-        if timebase is None or not 0 < timebase <= 100_000:
+        said = texts(child)
+        timebase = exact(said.get("timebase", ""))
+        if timebase is None or not SLOWEST_RATE <= timebase <= 100_000:
             return enclosing
-        ntsc = (child.findtext("ntsc") or "").strip().upper() == "TRUE"
-        if ntsc and timebase.denominator == 1:
-            return Rate(timebase.numerator * 1000, 1001)
-        return Rate(timebase.numerator) if timebase.denominator == 1 else Rate.nearest(timebase)
+        return _rate(timebase, true(said.get("ntsc")))
+
+
+@lru_cache(maxsize=64)
+def _rate(timebase: Fraction, ntsc: bool) -> Rate:
+    if timebase.denominator != 1:
+        return Rate.nearest(timebase)
+    return Rate(timebase.numerator * 1000, 1001) if ntsc else Rate(timebase.numerator)
+
+
+def first(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child with a tag; faster than find, which looks its path up."""
+    return next(element.iterchildren(tag), None)
+
+
+def text(element: etree._Element | None, tag: str) -> str:
+    """The text of the first child with a tag; empty where it is absent."""
+    found = None if element is None else next(element.iterchildren(tag), None)
+    return "" if found is None else found.text or ""
+
+
+def texts(element: etree._Element) -> dict[str, str]:
+    """The text of each child by its tag, in one go."""
+    return {child.tag: child.text or "" for child in element}
 
 
 def true(text: str | None) -> bool:

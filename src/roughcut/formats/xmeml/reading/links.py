@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.clips import Item
-from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.document import Document, text
 from roughcut.timeline import Kind
 
 
@@ -37,13 +37,12 @@ def link(document: Document, tracks: list[tuple[Kind, list[Item]]]) -> None:
 
     for each in items:
         for block in each.links:
-            said = {child.tag: (child.text or "").strip() for child in block}
-            name = said.get("linkclipref", "")
+            name = text(block, "linkclipref").strip()
             other = by_name.get(name) if names[name] == 1 else None
             if other is None:
-                track_number, clip_number = (exact(said.get(tag, "")) for tag in ("trackindex", "clipindex"))  # fmt: skip
+                track_number, clip_number = (exact(text(block, tag).strip()) for tag in ("trackindex", "clipindex"))  # fmt: skip
                 if track_number is not None and clip_number is not None:
-                    other = by_place.get((said.get("mediatype", ""), round(track_number), round(clip_number)))  # fmt: skip
+                    other = by_place.get((text(block, "mediatype").strip(), round(track_number), round(clip_number)))  # fmt: skip
             if other is None:
                 document.omit(block, "link to nothing", name)
                 continue

@@ -9,12 +9,13 @@ from urllib.parse import unquote
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.document import Document, true
+from roughcut.formats.xmeml.reading.document import Document, first, text, texts, true
 from roughcut.formats.xmeml.vocabulary import MAC_ROOTS, PIXEL_ASPECTS
 from roughcut.ticks import Rate, from_timecode
 from roughcut.timeline import Media
 
 _MOST_PIXELS = 100_000
+_ASPECTS = {name.lower(): pair for name, pair in PIXEL_ASPECTS.items()}
 
 
 def media(document: Document, element: etree._Element, rate: Rate) -> Media:
@@ -34,8 +35,8 @@ def _read(document: Document, element: etree._Element, enclosing: Rate) -> Media
     own_rate = document.rate(element, None)
     rate = own_rate or enclosing
     tracks = children.get("media")
-    video = None if tracks is None else tracks.find("video")
-    shape = element if video is None else video.find("samplecharacteristics")
+    video = None if tracks is None else first(tracks, "video")
+    shape = element if video is None else first(video, "samplecharacteristics")
     width, height, aspect = frame(document, shape)
     duration = children.get("duration")
     path = children.get("pathurl")
@@ -50,7 +51,7 @@ def _read(document: Document, element: etree._Element, enclosing: Rate) -> Media
         else rate.ticks(document.frames(duration)),
         start=timecode_start(document, children.get("timecode"), rate)[0],
         pixel_aspect=aspect,
-        still=video is not None and true(video.findtext("stillframe")),
+        still=video is not None and true(text(video, "stillframe")),
         has_video=tracks is None or video is not None,
         audio_channels=0 if tracks is None else _channels(tracks),
     )
@@ -62,21 +63,21 @@ def frame(
     """Width, height and pixel aspect of samplecharacteristics; size None where it is not told."""
     if shape is None:
         return None, None, Fraction(1)
+    said = texts(shape)
     sizes = []
     for tag in ("width", "height"):
-        child = shape.find(tag)
-        value = None if child is None else exact(child.text or "")
+        value = exact(said.get(tag, ""))
         if value is not None and not 0 < value <= _MOST_PIXELS:
             value = None
         sizes.append(None if value is None else round(value))
     if None in sizes:
         sizes = [None, None]
-    word = (shape.findtext("pixelaspectratio") or "square").strip()
-    known = {name.lower(): pair for name, pair in PIXEL_ASPECTS.items()}.get(word.lower())
+    word = (said.get("pixelaspectratio") or "square").strip()
+    known = _ASPECTS.get(word.lower())
     if known is None:
         document.omit(shape, "pixel aspect", word)
         known = PIXEL_ASPECTS["square"]
-    anamorphic = true(shape.findtext("anamorphic")) and word.lower() != "square"
+    anamorphic = true(said.get("anamorphic")) and word.lower() != "square"
     return sizes[0], sizes[1], known[anamorphic]
 
 
@@ -87,17 +88,17 @@ def timecode_start(
     if element is None:
         return 0, False
     rate = document.rate(element, enclosing) or enclosing
-    drop = (element.findtext("displayformat") or "").strip().upper() == "DF"
-    frame_number = element.find("frame")
+    drop = text(element, "displayformat").strip().upper() == "DF"
+    frame_number = first(element, "frame")
     if frame_number is not None and (frame_number.text or "").strip():
         return rate.ticks(document.frames(frame_number)), drop
-    text = element.findtext("string") or ""
-    if not text.strip():
+    label = text(element, "string")
+    if not label.strip():
         return 0, drop
     try:
-        return from_timecode(text.replace(".", ":"), rate), drop
+        return from_timecode(label.replace(".", ":"), rate), drop
     except ValueError:
-        document.omit(element, "timecode", text[:40])
+        document.omit(element, "timecode", label[:40])
         return 0, drop
 
 
@@ -124,10 +125,9 @@ def decoded_path(url: str) -> str:
 def _channels(tracks: etree._Element) -> int:
     """Premiere writes a channel a time, or all of them as one channelcount."""
     total = 0
-    for audio in tracks.iterfind("audio"):
-        count = exact(audio.findtext("channelcount") or "") or exact(
-            audio.findtext("trackcount") or ""
-        )
+    for audio in tracks.iterchildren("audio"):
+        said = texts(audio)
+        count = exact(said.get("channelcount", "")) or exact(said.get("trackcount", ""))
         total += round(count) if count is not None and 0 < count <= 256 else 1
     return total
 

@@ -16,7 +16,7 @@ from fractions import Fraction
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.document import Document, true
+from roughcut.formats.xmeml.reading.document import Document, first, text, texts, true
 from roughcut.parameters import Easing, Keyframe, Keyframes, Parameters, Value
 
 GAIN_EFFECT = "{61756678, 4761696e, 4b657947}"  # the audio unit that Premiere writes clip gain as
@@ -29,18 +29,32 @@ _NEUTRAL_PANS = {Fraction(0), Fraction(1), Fraction(-1)}  # ±1 are the halves o
 _MOST_DECIBEL = 400
 
 
+Size = tuple[int, int, Fraction]
+"""Stored pixels across and down, and the pixel aspect."""
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What positions are divided by: x and y of a center of 1 in fractions of the frame.
+    """What positions are divided by: the sizes of the frame and of what is seen in it, if known.
 
-    known is False where the media's size is not; when gives a keyframe's `when` as ticks.
+    when gives a keyframe's `when` as ticks.
     """
 
-    x: Fraction
-    y: Fraction
-    known: bool
+    frame: Size
+    seen: Size | None
     nest: bool
     when: Callable[[Fraction], int]
+
+    @property
+    def x(self) -> Fraction:
+        """A center of 1 across, in fractions of the frame."""
+        if self.seen is None:
+            return Fraction(1)
+        return Fraction(self.seen[0], self.frame[0]) * (self.seen[2] / self.frame[2])
+
+    @property
+    def y(self) -> Fraction:
+        return Fraction(1) if self.seen is None else Fraction(self.seen[1], self.frame[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ def effects(filters: list[etree._Element]) -> list[Effect]:
         for child in effect:
             tag = child.tag
             if tag == "parameter":
-                parameters[(child.findtext("parameterid") or "").strip()] = child
+                parameters[text(child, "parameterid").strip()] = child
             elif tag == "effectid":
                 identity = (child.text or "").strip()
             elif tag == "name":
@@ -135,14 +149,13 @@ def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[st
     values |= _one(document, effect, ("rotation", "rotation"), canvas, lambda value: float(-value))
     center = effect.parameters.get("center")
     if center is not None:
-        x, y = _point(
-            document, center, canvas, lambda h: float(h * canvas.x), lambda v: float(v * canvas.y)
-        )
+        across, down = canvas.x, canvas.y
+        x, y = _point(document, center, canvas, lambda h: float(h * across), lambda v: float(v * down))  # fmt: skip
         if _half_out(center, canvas):
             # Premiere CS6 to CC 2016 write this for nests wherever they stand (5 of 5 cases).
             document.omit(center, "position of a nest", "-0.5, -0.5")
             x, y = 0.0, 0.0
-        if not canvas.known and (x, y) != (0.0, 0.0):
+        if canvas.seen is None and (x, y) != (0.0, 0.0):
             document.omit(center, "position by media of unknown size")
         values |= {"x": x, "y": y}
     anchor = effect.parameters.get("centerOffset")
@@ -154,10 +167,10 @@ def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[st
 def _scaled(document: Document, effect: Effect, canvas: Canvas) -> Callable[[Fraction], float]:
     """A scale's percent of the media's pixels: Resolve's, known by their range, are of the fitted ones."""
     parameter = effect.parameters.get("scale")
-    most = None if parameter is None else exact(parameter.findtext("valuemax") or "")
+    most = exact(text(parameter, "valuemax"))
     if parameter is None or most != FITTED_SCALE:
         return _percent
-    if not canvas.known:
+    if canvas.seen is None:
         document.omit(parameter, "scale relative to fit")
     fit = min(1 / canvas.x, 1 / canvas.y)
     return lambda value: float(value / _HUNDRED * fit)
@@ -176,15 +189,14 @@ def _crop(document: Document, effect: Effect, canvas: Canvas, suffix: str) -> di
 def _distortion(document: Document, effect: Effect) -> None:
     aspect = effect.parameters.get("aspect")
     if aspect is not None and _is_not(aspect, 0):
-        document.omit(
-            effect.element, "non-uniform scale", f"aspect {aspect.findtext('value') or ''}"
-        )
+        document.omit(effect.element, "non-uniform scale", f"aspect {text(aspect, 'value')}")
     for corner, (horiz, vert) in (("ulcorner", (-1, -1)), ("urcorner", (1, -1)), ("lrcorner", (1, 1)), ("llcorner", (-1, 1))):  # fmt: skip
-        value = None if corner not in effect.parameters else effect.parameters[corner].find("value")
+        value = (
+            None if corner not in effect.parameters else first(effect.parameters[corner], "value")
+        )
         if value is None:
             continue
-        pair = (exact(value.findtext("horiz") or ""), exact(value.findtext("vert") or ""))
-        if pair != (Fraction(horiz, 2), Fraction(vert, 2)):
+        if _pair(value) != (Fraction(horiz, 2), Fraction(vert, 2)):
             document.omit(effect.element, "distortion", corner)
             return
 
@@ -192,15 +204,15 @@ def _distortion(document: Document, effect: Effect) -> None:
 def _pan(document: Document, effect: Effect) -> None:
     pan = effect.parameters.get("pan")
     if pan is not None and (
-        exact(pan.findtext("value") or "") not in _NEUTRAL_PANS or pan.find("keyframe") is not None
+        exact(text(pan, "value")) not in _NEUTRAL_PANS or first(pan, "keyframe") is not None
     ):
-        document.omit(pan, "pan", pan.findtext("value") or "")
+        document.omit(pan, "pan", text(pan, "value"))
 
 
 def _amplified(document: Document, effect: Effect, gain: Value) -> Value:
     """The gain with the decibels of a Gain effect on top."""
     parameter = effect.parameters.get("Gain(dB)")
-    value = None if parameter is None else parameter.find("value")
+    value = None if parameter is None else first(parameter, "value")
     decibels = None if value is None else document.number(value)
     if decibels is None or abs(decibels) > _MOST_DECIBEL:
         return gain
@@ -232,12 +244,12 @@ def _one(
         elif child.tag == "interpolation":
             eased = True
     if len(keys) < 2:
-        source = keys[0].find("value") if keys else still
+        source = first(keys[0], "value") if keys else still
         number = None if source is None else document.number(source)
         return {} if number is None else {name: convert(number)}
     values: dict[Fraction, float] = {}
     for key in keys:
-        when, value = exact(key.findtext("when") or ""), exact(key.findtext("value") or "")
+        when, value = exact(text(key, "when")), exact(text(key, "value"))
         if when is None or value is None:
             document.omit(key, "unreadable number", "keyframe")
             continue
@@ -254,9 +266,9 @@ def _point(
     vertical: Callable[[Fraction], float],
 ) -> tuple[Value, Value]:
     """Both halves of a point; a half that does not change among keyframes is a number."""
-    keys = parameter.findall("keyframe")
+    keys = list(parameter.iterchildren("keyframe"))
     if len(keys) < 2:
-        value = (keys[0] if keys else parameter).find("value")
+        value = first(keys[0] if keys else parameter, "value")
         pair = (None, None) if value is None else _pair(value)
         if pair[0] is None or pair[1] is None:
             if value is not None and (len(value) or (value.text or "").strip()):
@@ -266,7 +278,7 @@ def _point(
     xs: dict[Fraction, float] = {}
     ys: dict[Fraction, float] = {}
     for key in keys:
-        when, value = exact(key.findtext("when") or ""), key.find("value")
+        when, value = exact(text(key, "when")), first(key, "value")
         pair = (None, None) if value is None else _pair(value)
         if when is None or pair[0] is None or pair[1] is None:
             document.omit(key, "unreadable number", "keyframe")
@@ -275,12 +287,13 @@ def _point(
     if not xs:
         return 0.0, 0.0
     _declare_curve(document, parameter, keys)
-    eased = parameter.find("interpolation") is not None
+    eased = first(parameter, "interpolation") is not None
     return _unless_still(_keyed(xs, canvas, eased=eased)), _unless_still(_keyed(ys, canvas, eased=eased))  # fmt: skip
 
 
 def _pair(value: etree._Element) -> tuple[Fraction | None, Fraction | None]:
-    return exact(value.findtext("horiz") or ""), exact(value.findtext("vert") or "")
+    said = texts(value)
+    return exact(said.get("horiz", "")), exact(said.get("vert", ""))
 
 
 def _keyed(values: dict[Fraction, float], canvas: Canvas, *, eased: bool) -> Keyframes:
@@ -297,10 +310,10 @@ def _unless_still(value: Keyframes) -> Value:
 def _declare_curve(
     document: Document, parameter: etree._Element, keys: list[etree._Element]
 ) -> None:
-    if any(key.find("inbez") is not None or key.find("outbez") is not None for key in keys):
-        document.omit(parameter, "keyframe curve", parameter.findtext("name") or "")
+    if any(next(key.iterchildren("inbez", "outbez"), None) is not None for key in keys):
+        document.omit(parameter, "keyframe curve", text(parameter, "name"))
 
 
 def _is_not(parameter: etree._Element, neutral: int) -> bool:
-    value = exact(parameter.findtext("value") or "0")
-    return value != neutral or parameter.find("keyframe") is not None
+    value = exact(text(parameter, "value") or "0")
+    return value != neutral or first(parameter, "keyframe") is not None

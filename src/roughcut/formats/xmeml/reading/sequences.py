@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from lxml import etree
 
-from roughcut.errors import Where
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.clips import Frame, Item
 from roughcut.formats.xmeml.reading.document import Document
@@ -44,9 +43,9 @@ def timeline(document: Document, element: etree._Element, enclosing: Rate | None
     if len(document.open) >= DEEPEST:
         raise document.unreadable(element, f"sequences are nested more than {DEEPEST} deep")
     document.open.append(definition)
-    place = document.place
+    place = document.name, document.empty, document.track, document.ticks
     found = _read(document, definition, enclosing)
-    document.place = place
+    document.name, document.empty, document.track, document.ticks = place
     document.open.pop()
     document.timelines[definition] = found
     return found
@@ -56,7 +55,7 @@ def _read(document: Document, element: etree._Element, enclosing: Rate | None) -
     children = {child.tag: child for child in element if child.tag != "marker"}
     name_element = children.get("name")
     name = "" if name_element is None else name_element.text or ""
-    document.place = Where(timeline=name)
+    document.name, document.empty, document.track, document.ticks = name, None, None, None
     rate = document.rate(element, enclosing)
     if rate is None:
         raise document.unreadable(element, "neither the sequence nor what encloses it has a rate")
@@ -71,6 +70,7 @@ def _read(document: Document, element: etree._Element, enclosing: Rate | None) -
         48_000 if hertz is None or not 0 < hertz < 10**7 else round(hertz),
         markers(document, element.findall("marker"), rate, lambda when: rate.ticks(round(when))),
     )  # fmt: skip
+    document.empty = empty
     sequence = Frame(empty, lambda nest: timeline(document, nest, rate))
     return replace(empty, tracks=_tracks(document, video, audio, sequence))
 

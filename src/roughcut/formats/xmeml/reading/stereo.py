@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from roughcut.formats.xmeml.reading.clips import Item
+from roughcut.formats.xmeml.reading.document import text
 from roughcut.timeline import Clip, Timeline, Track
 
 
@@ -33,10 +34,10 @@ def folded(sounds: list[Heard]) -> list[Track]:
         group = sounds[at : at + count]
         tracks = [with_clips(each) for each in group]
         if count > 1 and _fits(group, tracks):
-            twins = {_shape(clip) for clip in tracks[1].clips}
+            twins = _shapes(tracks[1])
             clips = (
                 replace(clip, metadata=(("xmeml.channels", str(count)), *clip.metadata))
-                if _shape(clip) in twins
+                if twins.get(clip.start) == _shape(clip)
                 else replace(clip, metadata=(*clip.metadata, ("xmeml.channels", "1")))
                 for clip in tracks[0].clips
             )
@@ -76,19 +77,19 @@ def _channels(items: list[Item]) -> list[int | None]:
     found = []
     for each in items:
         sourcetrack = each.children.get("sourcetrack")
-        index = "" if sourcetrack is None else (sourcetrack.findtext("trackindex") or "").strip()
+        index = text(sourcetrack, "trackindex").strip()
         found.append(int(index) if index.isdecimal() and len(index) < 4 else None)
     return found
 
 
 def _fits(group: list[Heard], tracks: list[Track]) -> bool:
-    first = [_shape(clip) for clip in tracks[0].clips]
+    first = _shapes(tracks[0])
     said = group[0].element.get("totalExplodedTrackCount")
     for other in tracks[1:]:
-        shapes = [_shape(clip) for clip in other.clips]
+        shapes = _shapes(other)
         if said is None and shapes != first:
             return False
-        if any(shape not in first for shape in shapes):
+        if any(first.get(start) != shape for start, shape in shapes.items()):
             return False
         if (other.enabled, other.locked) != (tracks[0].enabled, tracks[0].locked):
             return False
@@ -96,6 +97,11 @@ def _fits(group: list[Heard], tracks: list[Track]) -> bool:
     return all(
         (each.start, each.duration) in cuts for other in tracks[1:] for each in other.transitions
     )
+
+
+def _shapes(track: Track) -> dict[int, tuple[object, ...]]:
+    """The shape of each clip by its start; no two of a track start together."""
+    return {clip.start: _shape(clip) for clip in track.clips}
 
 
 def _shape(clip: Clip) -> tuple[object, ...]:

@@ -7,18 +7,15 @@ A clip's edge of −1 lies under a transition; in and out then reach to the tran
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from itertools import pairwise
 
 from lxml import etree
 
-from roughcut.check import place
-from roughcut.errors import Where
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.clips import Frame, Item, clip, item
-from roughcut.formats.xmeml.reading.document import Document, true
+from roughcut.formats.xmeml.reading.document import Document, texts, true
 from roughcut.formats.xmeml.vocabulary import CROSS_DISSOLVE, TRANSITION_KINDS
-from roughcut.ticks import TICKS_PER_SECOND, Rate
+from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Kind, Track, Transition
 
 _ITEMS = frozenset({"clipitem", "generatoritem"})
@@ -37,9 +34,8 @@ def track(
     document: Document, element: etree._Element, kind: Kind, name: str, sequence: Frame
 ) -> tuple[Track, list[Item]]:
     """The track, and its items in the file's order; those that were dropped have no clip."""
-    rate = sequence.rate
-    own = document.place
-    document.place = replace(own, track=name)
+    rate = sequence.empty.rate
+    document.track = name
     enabled, locked, label = True, False, element.get("MZ.TrackName", "")
     order: list[Item | _Fade] = []
     for child in element:
@@ -63,20 +59,16 @@ def track(
     for each in items:
         if each.start is None or each.end is None:
             continue
-        document.place = Where(
-            timeline=own.timeline,
-            track=name,
-            timecode=place(sequence.empty, name, rate.ticks(each.start)).timecode,
-        )
+        document.ticks = rate.ticks(each.start)
         if each.end <= each.start or each.start < 0:
             document.omit(each.element, "clip without length", f"{each.start} to {each.end}")
         else:
             each.clip = clip(document, each, sequence)
-    document.place = replace(own, track=name)
+    document.ticks = None
     _part_overlaps(document, items)
     clips = tuple(sorted((each.clip for each in items if each.clip), key=lambda each: each.start))
     transitions = _transitions(document, order, clips, rate)
-    document.place = own
+    document.track = None
     return Track(kind, clips, transitions, label, enabled, locked), items
 
 
@@ -95,19 +87,19 @@ def _fade(document: Document, element: etree._Element, rate: Rate) -> _Fade | No
     cut = {"start": 0, "start-black": 0, "end": length, "end-black": length}.get(alignment, length // 2)  # fmt: skip
     ticks = exact(children["cutPointTicks"].text or "") if "cutPointTicks" in children else None
     if ticks is not None:
-        frames = Fraction(ticks) * rate.fraction / TICKS_PER_SECOND
-        if 0 <= frames <= length and abs(frames - round(frames)) < Fraction(1, 1000):
-            cut = round(frames)
+        frames = rate.frames(round(ticks))
+        if 0 <= frames <= length and 1000 * abs(ticks - rate.ticks(frames)) < rate.ticks(1):
+            cut = frames
     return _Fade(element, start, end, cut, _kind(document, children.get("effect")))
 
 
 def _kind(document: Document, effect: etree._Element | None) -> str:
     if effect is None:
         return CROSS_DISSOLVE
-    name = (effect.findtext("name") or "").strip()
-    identity = (effect.findtext("effectid") or "").strip()
+    said = texts(effect)
+    name, identity = said.get("name", "").strip(), said.get("effectid", "").strip()
     kind = TRANSITION_KINDS.get(identity) or TRANSITION_KINDS.get(name)
-    if effect.find("parameter") is not None:
+    if "parameter" in said:
         document.omit(effect, "transition settings", name or identity)
     return kind or name or identity or CROSS_DISSOLVE
 
