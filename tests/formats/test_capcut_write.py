@@ -5,7 +5,7 @@ from fractions import Fraction
 from roughcut.check import check
 from roughcut.formats import capcut
 from roughcut.ticks import Rate
-from roughcut.timeline import Clip, Marker, Media, Timeline, Track
+from roughcut.timeline import Clip, Marker, Media, Timeline, Track, Transition
 
 RATE = Rate(25)
 SECOND = RATE.ticks(25)
@@ -40,3 +40,17 @@ def test_a_file_of_unknown_length_is_as_long_as_its_slowed_clips_need(tmp_path):
     assert (back.source_start, back.speed) == (SECOND, Fraction(1, 10))
     assert back.source.duration == 3 * SECOND
     assert said == {"speed", "media duration"}
+
+
+def test_a_transition_centred_on_an_early_cut_begins_with_the_timeline(tmp_path):
+    file = Media("a.mov", "/a.mov", 1920, 1080, duration=90 * SECOND)
+    frame = RATE.ticks(1)
+    clips = (Clip(0, 6 * frame, file, SECOND), Clip(6 * frame, SECOND, file, 9 * SECOND))
+    late = Transition(6 * frame, 20 * frame, 0)
+    timeline = Timeline("cut", RATE, 1920, 1080, (Track("video", clips, (late,)),))
+    written = capcut.write(timeline, "capcut")
+    path = tmp_path / "draft_content.json"
+    path.write_bytes(written.content)
+    (found,) = capcut.read(path).chosen().tracks[0].transitions
+    assert found == Transition(0, 12 * frame, 6 * frame)
+    assert "transition beside its cut" in {each.what for each in written.omissions}

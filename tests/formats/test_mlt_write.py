@@ -1,5 +1,7 @@
 """Clips in Kdenlive's and Shotcut's files stay within what their files have."""
 
+from fractions import Fraction
+
 import pytest
 
 from roughcut.check import check
@@ -26,4 +28,19 @@ def test_a_nest_of_another_rate_uses_its_file_to_the_last_frame_and_no_further(d
     (inside,) = back.tracks[0].clips[0].source.tracks[0].clips
     frames = [OUTER.frames(each) for each in (inside.source_start, inside.duration, inside.source.duration)]  # fmt: skip
     assert frames == [82, 104, 186]
+    assert "source range between frames" in {each.what for each in made.omissions}
+
+
+@pytest.mark.parametrize("door", [kdenlive, shotcut], ids=["kdenlive", "shotcut"])
+def test_a_fast_clip_that_begins_between_frames_ends_within_its_file(door, tmp_path):
+    """At four times the speed half a frame is two of the file's."""
+    file = Media("a.mov", "/a.mov", 1920, 1080, INNER, INNER.ticks(206))
+    fast = Clip(0, INNER.ticks(25), file, INNER.ticks(106), Fraction(4))
+    made = door.write(Timeline("cut", INNER, 1920, 1080, (Track("video", (fast,)),)))
+    path = tmp_path / "cut"
+    path.write_bytes(made.content)
+    back = door.read(path).chosen()
+    assert check(back) == ()
+    (clip,) = back.tracks[0].clips
+    assert (clip.source_start, clip.speed) == (INNER.ticks(104), 4)
     assert "source range between frames" in {each.what for each in made.omissions}

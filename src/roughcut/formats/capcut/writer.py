@@ -187,7 +187,8 @@ class _Writer:
         if left is None or right is None:
             loser(self.omissions, at)("transition at an end", transition.kind)
             return
-        frames = rate.frames(transition.duration)
+        # Centred, it begins no earlier than the timeline.
+        frames = min(rate.frames(transition.duration), 2 * rate.frames(cut))
         begins = rate.ticks(rate.frames(cut) - frames // 2)
         ends = rate.ticks(rate.frames(begins) + frames)
         if (begins, ends) != (transition.start, transition.end):
@@ -203,7 +204,7 @@ class _Writer:
                 **MIX,
                 "id": identity,
                 "type": "transition",
-                "duration": microseconds(transition.duration),
+                "duration": microseconds(rate.ticks(frames)),
                 "is_overlap": True,
                 "path": "",
                 "platform": "all",

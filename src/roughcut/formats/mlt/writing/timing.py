@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from roughcut.formats.losses import Lose
-from roughcut.ticks import Rate
+from roughcut.ticks import TICKS_PER_SECOND, Rate
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline
 
 UNBOUNDED = 10**8  # frames before the first one of a source that is the same at all times
@@ -60,7 +60,7 @@ def _first(clip: Clip, rate: Rate, count: int, lose: Lose) -> int:
         first = rate.frames(round(clip.source_start / speed))
         if isinstance(clip.source, Media) and clip.source.duration is not None:
             # Rounded to frames, its end may lie behind that of the file.
-            first = max(0, min(first, played_length(clip, rate) - count))
+            first = max(0, min(first, _frames_within(clip, clip.source, rate) - count))
         exact = round(rate.ticks(first) * speed)
     else:
         length = rate.ticks(length_of(clip, rate))
@@ -72,6 +72,13 @@ def _first(clip: Clip, rate: Rate, count: int, lose: Lose) -> int:
     elif exact != clip.source_start:
         lose("source range between frames")
     return first
+
+
+def _frames_within(clip: Clip, file: Media, rate: Rate) -> int:
+    """The whole frames that a clip's speed makes of its file and, as `check` allows, one frame more."""
+    spare = min(rate.ticks(1), (file.rate or rate).ticks(1))
+    end = rate.ticks(length_of(clip, rate)) + spare
+    return int(Fraction(end, TICKS_PER_SECOND) * rate.fraction / clip.speed)
 
 
 def length_of(clip: Clip, rate: Rate) -> int:
