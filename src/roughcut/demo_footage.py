@@ -29,8 +29,8 @@ _Ranges = list[tuple[int, int]]
 class Plan:
     """How many recordings are made, and how long they are."""
 
-    recordings: int = 8
-    length_seconds: float = 60.0
+    recordings: int = 12
+    length_seconds: float = 45.0
 
 
 @dataclass(frozen=True, slots=True)
