@@ -70,7 +70,7 @@ def comparison(own, word=""):
     return Comparison(own, begun, finished(own, begun, word), multitrack=own, scores=scores)
 
 
-def page(word="", editor=EDITORS[0], comparisons=None):
+def page(word="", editor=EDITORS[0], comparisons=None, transitions=None):
     """A style's page; with a word, that is what everything on it is called."""
     timelines = projects(editor, 3, 0)
     if word:
@@ -87,6 +87,8 @@ def page(word="", editor=EDITORS[0], comparisons=None):
         {word or "too few clips": 2},
     )  # fmt: skip
     portrayed = portrait(examples)
+    if transitions is not None:
+        portrayed = replace(portrayed, transitions=transitions)
     record = Record(
         1,
         (LearnedFrom(word or "a.xml", "0" * 64, 3),),

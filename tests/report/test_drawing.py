@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -85,3 +86,13 @@ def test_marks_stand_at_round_timecodes_also_in_drop_frame():
 def test_marks_of_an_hour_start_are_in_the_timelines_own_timecode():
     drawn = timeline(cut(1, 20 * TICKS_PER_SECOND), start=3600 * TICKS_PER_SECOND)
     assert next(marks(drawn, drawn.duration, 10))[1] == "01:00:00:00"
+
+
+@pytest.mark.parametrize("seconds", [7, 95, 611, 1_830, 2_830, 2_990, 10_000])
+def test_no_timecode_of_the_ruler_lies_over_another(seconds):
+    svg = parsed(timelines_svg([Drawn("one", timeline(cut(1, seconds * TICKS_PER_SECOND)))]))
+    spans = []
+    for each in svg.xpath("//*[@class='rc-time']"):
+        x, width = float(each.get("x")), 6.0 * len(each.text)
+        spans.append((x - width, x) if each.get("text-anchor") == "end" else (x, x + width))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
+from roughcut.learn.portrait import TransitionUse
 from roughcut.report.page import Comparison, comparison_page
 from roughcut.report.verdicts import summary, told_verdict
 from roughcut.sample import EDITORS, projects
@@ -92,3 +93,24 @@ def test_losses_and_ties_are_said():
     assert "worse in 1" in sentence
     assert "1 cannot be judged" in sentence
     assert "too few projects" in summary(())
+
+
+def test_measures_of_what_only_a_rule_made_up_are_left_out():
+    own = projects(EDITORS[0], 1, 0)[0]
+    scores = (("habits", {"edits": 3.0}), ("rates", {"edits": 9.0, "activity_f1 voice": 0.0}))
+    content = comparison_page("t", [replace(comparison(own), scores=scores)])
+    assert "edits" in text_of(content)
+    assert "voice" not in text_of(content)
+
+
+def test_the_rarest_transitions_are_counted_and_not_listed():
+    kinds = tuple(TransitionUse(f"kind {n}", 20 - n, 1.0) for n in range(11))
+    content = text_of(page(transitions=kinds))
+    assert "kind 7" in content
+    assert "kind 8" not in content
+    assert "3 more kinds, 33 times altogether" in content
+
+
+def test_no_number_is_parted_from_its_unit():
+    content = comparison_page("t", [], words=("Every 5 min 40 s, on 12 % of it (3 %); 4 seasons.",))
+    assert "Every 5\xa0min 40\xa0s, on 12\xa0% of it (3\xa0%); 4 seasons." in text_of(content)

@@ -40,6 +40,7 @@ _LANES = {"video": 26, "audio": 18}
 _EMPTY_LANE = 8
 _GAP = 3
 _MOST_MARKS = 10
+_LABEL = 66.0  # pixels that a timecode takes
 _LEGEND_LINE = 20
 
 
@@ -121,15 +122,16 @@ def _track(drawn: Lane, top: float) -> str:
 
 
 def _ruler(timeline: Timeline, length: int, pixels_per_tick: float, bottom: float) -> str:
-    parts = []
+    parts, free = [], float(_LEFT)
     for time, label in marks(timeline, length, _MOST_MARKS):
         x = _LEFT + time * pixels_per_tick
+        parts.append(f'<line class="rc-grid" x1="{x:.1f}" x2="{x:.1f}" y1="3" y2="{bottom:.0f}"/>')
         last = x > WIDTH - 90
         anchor, shift = (' text-anchor="end"', -4) if last else ("", 4)
-        parts.append(
-            f'<line class="rc-grid" x1="{x:.1f}" x2="{x:.1f}" y1="3" y2="{bottom:.0f}"/>'
-            f'<text class="rc-time" x="{x + shift:.1f}" y="12"{anchor}>{label}</text>'
-        )
+        if x + shift - (_LABEL if last else 0) < free:
+            continue
+        parts.append(f'<text class="rc-time" x="{x + shift:.1f}" y="12"{anchor}>{label}</text>')
+        free = x + shift + _LABEL
     return "".join(parts)
 
 

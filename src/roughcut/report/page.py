@@ -6,6 +6,7 @@ Names come from strangers' projects; the templates escape all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, sqrt
@@ -37,6 +38,7 @@ ScoreColumns = Sequence[tuple[str, Mapping[str, float]]]
 """Columns of a table of scores: a heading, and measures by their names."""
 
 _MOST_LAYOUTS = 24
+_MOST_TRANSITIONS = 8
 _FRAME_HEIGHT = 54  # pixels of a widescreen one
 
 
@@ -88,6 +90,8 @@ def style_page(
         aspect=_usual_aspect(gathered),
         layouts=portrait.layouts[:_MOST_LAYOUTS],
         rare_layouts=portrait.layouts[_MOST_LAYOUTS:],
+        transitions=portrait.transitions[:_MOST_TRANSITIONS],
+        rare_transitions=portrait.transitions[_MOST_TRANSITIONS:],
         tasks=judged(record.figures),
         summary=summary(record.figures),
         curves=[curve_svg(curve) for curve in record.curves],
@@ -153,6 +157,7 @@ def _environment() -> Environment:
         measure=measure_words,
         layout_words=layout_words,
         figure=_figure,
+        unbroken=_unbroken,
     )
     environment.globals.update(
         little_frame=_little_frame,
@@ -223,7 +228,16 @@ def _shown(compared: Comparison) -> _Shown:
         rows.append(Drawn("By multitrack, the frame-grid baseline", compared.multitrack))
     svg = Markup(timelines_svg(rows))  # noqa: S704 - timelines_svg escapes every name
     additions = tuple(_addition(finished.timeline, each) for each in finished.added)
-    return _Shown(one_line(compared.own.name), svg, compared.scores, additions)
+    return _Shown(one_line(compared.own.name), svg, _of_ours(compared.scores), additions)
+
+
+def _of_ours(scores: ScoreColumns) -> ScoreColumns:
+    """The measures that judge the first column; roles and tracks that only a rule made up are not."""
+    ours = scores[0][1] if scores else {}
+    return [
+        (heading, {name: value for name, value in measures.items() if name in ours})
+        for heading, measures in scores
+    ]
 
 
 def _confidence(finished: Finished) -> dict[ClipKey, float]:
@@ -259,6 +273,11 @@ def _losses(baseline: Fitted) -> ScoreColumns:
         (row.predictor, {**dict(zip(components, row.components, strict=True)), "sum": row.total})
         for row in baseline.table.losses
     ]
+
+
+def _unbroken(sentence: str) -> str:
+    """A sentence in which no number is parted from its unit at the end of a line."""
+    return re.sub(r"(?<=\d) (?=(%|s|min|h)(\W|$))", "\N{NO-BREAK SPACE}", sentence)
 
 
 def _figure(value: float) -> str:
