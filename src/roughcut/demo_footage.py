@@ -77,14 +77,21 @@ def run(
     roughcut.preview(cut.timeline, folder / MOVIE, force=force, progress=progress)
     own = roughcut.read(vlogs.projects[-1]).chosen()
     keep_f1 = f1(taken(cut.timeline, rush), taken(own, rush))
+    theirs, ours = (punched_in(each) for each in (own, cut.timeline))
     words = (
         f"The made-up editor '{VLOGGER.name}': {VLOGGER.rule} Learned from {plan.recordings - 1} "
         f"recordings and their projects; of the next recording, {len(cut.kept)} shots were kept: of "
-        f"the seconds in them and in the editor's own cut, F1 is {keep_f1:.2f}."
+        f"the seconds in them and in the editor's own cut, F1 is {keep_f1:.2f}. Punched in are {theirs} of the editor's shots, and {ours} "
+        "of ours."
     )
     rows = (Drawn("As the editor cut it", own), Drawn("Cut in this style", cut.timeline))
     film = Film(f"{folder.name}/{MOVIE}", "Cut from footage", words, rows)
     return Watched(cut, keep_f1, words, film)
+
+
+def punched_in(timeline: Timeline) -> int:
+    """How many clips of the main track stand closer than the frame."""
+    return sum(each.parameters.scale != 1 for each in timeline.video_tracks[0].clips)
 
 
 def taken(timeline: Timeline, rush: Path) -> _Ranges:
