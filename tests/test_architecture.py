@@ -29,6 +29,12 @@ def test_reading_and_scoring_open_none_of_the_extras():
     assert [name for name in HEAVY if name in loaded] == []
 
 
+def test_help_loads_no_format_and_nothing_that_learns():
+    loaded = ran("import sys, roughcut.cli; print(*sys.modules)").split()
+    slow = (*HEAVY, "lxml", "numpy", "jinja2", "roughcut.formats", "roughcut.encode")
+    assert [name for name in slow if name in loaded] == []
+
+
 def test_the_verbs_stay_callable_after_their_rooms_were_opened():
     code = (
         "import roughcut, roughcut.doctor.mending, roughcut.finishing, roughcut.scoring\n"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from roughcut.relinking.styles import NOT_STATED, PathStyle, stated, styled
+from roughcut.relinking.path_style import PathStyle
+from roughcut.relinking.styles import NOT_STATED, stated, styled
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from roughcut.relinking.styles import PathStyle
+from roughcut.relinking.path_style import PathStyle
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]

@@ -24,7 +24,7 @@ from roughcut.cli.options import (
 )
 from roughcut.errors import Omission
 from roughcut.learn.predictor import Part
-from roughcut.relinking.styles import PathStyle
+from roughcut.relinking.path_style import PathStyle
 from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -6,24 +6,16 @@ import ntpath
 import posixpath
 import re
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 
 from roughcut.errors import Omission, Where
+from roughcut.relinking.path_style import PathStyle
 from roughcut.relinking.relink import throughout
 from roughcut.timeline import Media, Timeline
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 NOT_STATED = "path style"
-
-
-class PathStyle(StrEnum):
-    """How a writer states paths."""
-
-    POSIX = "posix"
-    WINDOWS = "windows"
-    RELATIVE = "relative"
 
 
 def styled(
