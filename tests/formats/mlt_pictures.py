@@ -8,6 +8,8 @@ import subprocess
 import numpy as np
 import pytest
 
+from roughcut.timeline import Media
+
 needs_melt = pytest.mark.skipif(
     not all(shutil.which(each) for each in ("melt", "ffmpeg")),
     reason="melt or ffmpeg is not installed",
@@ -36,6 +38,14 @@ def card(path, width, height, frames=None):
         ["ffmpeg", "-v", "error", "-y", *size, *loop, str(path)], input=picture.tobytes(), check=True
     )  # fmt: skip
     return path
+
+
+def still(shelf, width, height):
+    """A card as a still, made once in the folder of the test cards."""
+    path = shelf / f"{width}x{height}.png"
+    if not path.exists():
+        card(path, width, height)
+    return Media(path.name, str(path), width, height, still=True)
 
 
 def tone(path, seconds=4):

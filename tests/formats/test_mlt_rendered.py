@@ -13,7 +13,18 @@ from roughcut.parameters import Keyframe, Keyframes, Parameters
 from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track, Transition
 from tests.golden_numbers import GOLDEN, RATE
 
-from .mlt_pictures import BLOCKS, GREY, box_of, card, centre_of, needs_melt, pictures, sound, tone
+from .mlt_pictures import (
+    BLOCKS,
+    GREY,
+    box_of,
+    card,
+    centre_of,
+    needs_melt,
+    pictures,
+    sound,
+    still,
+    tone,
+)
 
 pytestmark = needs_melt
 DOORS = pytest.mark.parametrize("door", [kdenlive, shotcut], ids=["kdenlive", "shotcut"])
@@ -61,13 +72,6 @@ def render(door, timeline, tmp_path):
 def shelf(tmp_path_factory):
     """The folder of the test cards."""
     return tmp_path_factory.mktemp("cards")
-
-
-def still(shelf, width, height):
-    path = shelf / f"{width}x{height}.png"
-    if not path.exists():
-        card(path, width, height)
-    return Media(path.name, str(path), width, height, still=True)
 
 
 @DOORS

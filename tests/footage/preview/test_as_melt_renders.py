@@ -14,6 +14,7 @@ from tests.formats.mlt_pictures import (
     needs_melt,
     pictures,
     sound,
+    still,
     tone,
 )
 from tests.golden_numbers import GOLDEN, RATE
@@ -37,13 +38,6 @@ def rendered(timeline, tmp_path):
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
     return tmp_path_factory.mktemp("cards")
-
-
-def still(shelf, width, height):
-    path = shelf / f"{width}x{height}.png"
-    if not path.exists():
-        card(path, width, height)
-    return Media(path.name, str(path), width, height, still=True)
 
 
 def film(shelf):
