@@ -8,7 +8,7 @@ import torch
 
 from roughcut.encode.grid import COLUMNS, PARAMETERS, Grid, to_grid
 from roughcut.learn import MODELS
-from roughcut.learn.multitrack.decoding import visible_inputs
+from roughcut.learn.multitrack.decoding import raw_outputs, visible_inputs
 from roughcut.learn.multitrack.loss import COMPONENTS, losses
 from roughcut.learn.multitrack.model import (
     FrameGridTransformer,
@@ -205,6 +205,19 @@ def test_windows_cover_every_row_and_none_is_superfluous(rows, expected):
     assert len(starts) == expected
     assert starts == [80 * number for number in range(expected)]
     assert not rows or starts[-1] + 100 >= rows
+
+
+@pytest.mark.parametrize("rows", [0, 1, 99, 100, 600, 639, 640, 641, 1300])
+def test_no_window_begins_after_the_last_row_where_there_are_gaps_between_them(rows):
+    assert list(window_starts(rows, 100, 640)) == list(range(0, rows, 640))
+
+
+def test_every_row_is_predicted_where_windows_have_gaps_between_them():
+    grid = to_grid(a_timeline(0))
+    model = a_network()
+    found = raw_outputs(model, grid, 10, 35)
+    assert torch.isfinite(found).all()
+    assert torch.equal(found, raw_outputs(model, grid, 10, 10))
 
 
 def test_windows_hold_the_rows_of_their_timeline_and_do_not_depend_on_the_order():

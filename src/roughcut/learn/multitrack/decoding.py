@@ -47,8 +47,12 @@ def predict(
 def raw_outputs(
     model: FrameGridTransformer, grid: Grid, window_frames: int, step_frames: int
 ) -> Tensor:
-    """The outputs (T, K, O) of the network; where windows overlap, their mean."""
+    """The outputs (T, K, O) of the network; where windows overlap, their mean.
+
+    Every row is asked about, also where it was trained on windows with gaps between them.
+    """
     model.eval()
+    step_frames = min(step_frames, window_frames)
     data = windows([grid], window_frames, step_frames)
     rows = len(grid.values)
     sums, counts = torch.zeros(rows, TRACKS, OUTPUTS), torch.zeros(rows, 1, 1)

@@ -88,8 +88,11 @@ def windows(grids: Sequence[Grid], frames: int, step: int) -> Windows:
 
 
 def window_starts(rows: int, frames: int, step: int) -> range:
-    """Where windows over so many rows begin; none where there are no rows."""
-    return range(0, max(rows - (frames - step), min(rows, 1)), step)
+    """Where windows over so many rows begin; none where there are no rows, or begins after the last.
+
+    A step beyond the length of a window leaves gaps between them.
+    """
+    return range(0, min(rows, max(rows - (frames - step), 1)), step)
 
 
 def statistics(rows: Tensor) -> tuple[Tensor, Tensor]:
