@@ -98,7 +98,7 @@ def test_golden_an_overlay_that_comes_late_and_stands_elsewhere():
     assert found.layout_iou == pytest.approx((100 + 10 / 3) / 110)
     assert found.overlay_asset_accuracy == 1
     # It starts late and stands elsewhere.
-    assert found.edits == 1.0
+    assert found.edits == 2
     assert found.decisions == 3
 
 
@@ -107,8 +107,8 @@ def test_golden_what_is_missing_and_what_is_too_much():
     ours = timeline(MAIN, (clip(1, 3, CAMERA, HALF),), (clip(0, 1, LOGO, Parameters(scale=0.1)),))
     found = score(theirs, ours)
     assert found.overlay_asset_accuracy == 0
-    # Another source (½), one to add, a logo to remove.
-    assert found.edits == 2.5
+    # Another source, a picture-in-picture of four choices to add, a logo to delete.
+    assert found.edits == 1 + 4 + 1
     assert found.activity_f1_by_role["logo"] == 0
     assert found.activity_f1_by_role["picture-in-picture"] == pytest.approx(40 / 50)
     assert found.role_activity_f1 == pytest.approx(0.4)
@@ -119,7 +119,7 @@ def test_a_punch_in_counts_although_the_frame_hides_its_edges():
     ours = timeline((clip(0, 10),))
     found = score(theirs, ours)
     assert found.layout_iou == pytest.approx(1 / 1.44)
-    assert found.edits == 0.5
+    assert found.edits == 1
 
 
 def test_a_moving_layout_is_judged_at_every_step():
@@ -140,7 +140,7 @@ def test_rates_frame_sizes_and_lengths_may_differ():
     assert found.activity_f1 == pytest.approx(200 / 300)
     assert found.cut_f1 == 1
     assert found.layout_iou == 1
-    assert found.edits == 0.5
+    assert found.edits == 1
 
 
 def test_sound_of_a_picture_and_disabled_clips_are_not_judged():

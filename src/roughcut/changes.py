@@ -1,10 +1,12 @@
 """How many changes turn the clips of one track into those of another, and which of them stay.
 
-Adding or removing a clip costs 1. Changing one costs ½ for its start (off by more than
-WINDOW_SECONDS), ½ for its end, ½ for its source, ½ for its layout (IoU under SAME_LAYOUT_IOU): one
-that is wrong in all respects costs as much as removing it and adding the right one, and so does a
-clip on the wrong track. Clips keep their order, as on a track. An edit distance with stated costs
-is Wagner and Fischer's (1974).
+A clip is four choices: when it starts, when it ends, what it shows, and, for pictures, how it
+stands. Each that must be made or made again is one change: a start or an end that is off by more
+than WINDOW_SECONDS, another source, a layout with an IoU under SAME_LAYOUT_IOU. So a clip that is
+missing costs four (a sound three), one that is there and wrong in one respect costs one, and one
+that is too many costs one, to delete it. A clip becomes only one that it overlaps; a clip on the
+wrong track is too many there and missing on its own. Clips keep their order, as on a track. An edit
+distance with stated costs is Wagner and Fischer's (1974).
 """
 
 from __future__ import annotations
@@ -25,8 +27,7 @@ WINDOW_SECONDS = 0.2
 WINDOW = round(WINDOW_SECONDS * TICKS_PER_SECOND)
 SAME_LAYOUT_IOU = 0.9
 
-ADDED = REMOVED = 1.0
-MOVED = TRIMMED = REPLACED = REFRAMED = 0.5
+REMOVED = 1.0
 
 Costs = NDArray[np.float64]  # pairs of clips, or prefixes of ours
 
@@ -65,32 +66,38 @@ def standing(clip: Clip, timeline: Timeline, time: int) -> Rectangle | None:
 def edits(theirs: Sequence[Entry], mine: Sequence[Entry]) -> float:
     """The least cost of turning our clips of a track into theirs; O(n·m) time, O(m) memory."""
     costs = _nothing_of_theirs(mine)
-    for change in _change_costs(theirs, mine):
-        costs = _next_row(costs, change)
+    for entry, change in zip(theirs, _change_costs(theirs, mine), strict=True):
+        costs = _next_row(costs, change, added(entry))
     return float(costs[-1])
 
 
-def fates(theirs: Sequence[Entry], mine: Sequence[Entry]) -> list[float | None]:
-    """What changing each of our clips costs in the cheapest way; None for those that go.
+def saved(theirs: Sequence[Entry], mine: Sequence[Entry]) -> list[float]:
+    """How many changes each of our clips saves in the cheapest way: −REMOVED for those that go.
 
     O(n·m) time and memory.
     """
     rows = [_nothing_of_theirs(mine)]
     changes = list(_change_costs(theirs, mine))
-    for costs in changes:
-        rows.append(_next_row(rows[-1], costs))
-    found: list[float | None] = [None] * len(mine)
+    for entry, costs in zip(theirs, changes, strict=True):
+        rows.append(_next_row(rows[-1], costs, added(entry)))
+    found = [-REMOVED] * len(mine)
     row, column = len(theirs), len(mine)
     while row and column:
         here, change = float(rows[row][column]), float(changes[row - 1][column - 1])
+        cost = added(theirs[row - 1])
         if np.isclose(here, rows[row - 1][column - 1] + change):
-            found[column - 1] = change
+            found[column - 1] = cost - change
             row, column = row - 1, column - 1
-        elif np.isclose(here, rows[row - 1][column] + ADDED):
+        elif np.isclose(here, rows[row - 1][column] + cost):
             row -= 1
         else:
             column -= 1
     return found
+
+
+def added(entry: Entry) -> float:
+    """What adding a clip costs: the choices that it is made of."""
+    return 3.0 if entry.stands is None else 4.0
 
 
 def _nothing_of_theirs(mine: Sequence[Entry]) -> Costs:
@@ -99,23 +106,22 @@ def _nothing_of_theirs(mine: Sequence[Entry]) -> Costs:
 
 
 def _change_costs(theirs: Sequence[Entry], mine: Sequence[Entry]) -> Iterator[Costs]:
-    """For each of theirs, what turning each of ours into it costs."""
+    """For each of theirs, what turning each of ours into it costs; inf where they lie apart."""
     starts = np.array([each.start for each in mine], dtype=np.int64)
     ends = np.array([each.end for each in mine], dtype=np.int64)
     for entry in theirs:
-        change = MOVED * (np.abs(starts - entry.start) > WINDOW)
-        change += TRIMMED * (np.abs(ends - entry.end) > WINDOW)
-        change += REPLACED * np.array([each.asset != entry.asset for each in mine], dtype=bool)
-        change += REFRAMED * np.array(
-            [_differs(each.stands, entry.stands) for each in mine], dtype=bool
-        )
-        yield change.astype(np.float64)
+        change = 1.0 * (np.abs(starts - entry.start) > WINDOW)
+        change += np.abs(ends - entry.end) > WINDOW
+        change += np.array([each.asset != entry.asset for each in mine], dtype=bool)
+        change += np.array([_differs(each.stands, entry.stands) for each in mine], dtype=bool)
+        change[(ends <= entry.start) | (starts >= entry.end)] = np.inf
+        yield change
 
 
-def _next_row(costs: Costs, change: Costs) -> Costs:
-    """The least costs with one more of theirs, of ours up to each."""
+def _next_row(costs: Costs, change: Costs, missing: float) -> Costs:
+    """The least costs with one more of theirs, of ours up to each; missing: what adding it costs."""
     columns = np.arange(len(costs)) * REMOVED
-    best = np.minimum(costs + ADDED, np.concatenate([[np.inf], costs[:-1] + change]))
+    best = np.minimum(costs + missing, np.concatenate([[np.inf], costs[:-1] + change]))
     # A removal comes from the left in the same row: its minimum runs along the row.
     return np.asarray(np.minimum.accumulate(best - columns) + columns)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from roughcut.changes import Entry, edits, entries, fates
+from roughcut.changes import Entry, edits, entries, saved
 from roughcut.encode.decisions import Decision, Decisions, encode
 from roughcut.encode.layouts import Layout, aspect_of, stands
 from roughcut.learn.habits.edit import REFRAMED, Stream, by_track
@@ -27,7 +27,7 @@ _SURE = re.compile(r"(\d{1,3}) %")
 class Correction:
     """A corrected timeline as an example, and the fate of what had been added to it.
 
-    tried: stream, confidence, and the changes that the clip saved, −1 (deleted) to 1 (kept).
+    tried: stream, confidence, and the changes that the clip saved, −1 (deleted) to 4 (kept as it is).
     """
 
     example: Example
@@ -44,7 +44,7 @@ def _tried(ours: Decisions, theirs: Decisions) -> Iterator[tuple[Stream, float, 
     for (audio, track), rows in sorted(mine.items()):
         truth = entries(theirs.frame, wanted.get((audio, track), ()))
         own = entries(ours.frame, rows)
-        for row, entry, cost in zip(rows, own, fates(truth, own), strict=True):
+        for row, entry, saving in zip(rows, own, saved(truth, own), strict=True):
             said = _said(row)
             if said is None:
                 continue
@@ -52,7 +52,7 @@ def _tried(ours: Decisions, theirs: Decisions) -> Iterator[tuple[Stream, float, 
             if role == REFRAMED:
                 yield Stream(audio, track, role), sure, _reframing(ours, row, entry, truth)
             elif track != 0 or audio:
-                yield Stream(audio, track, role), sure, -1.0 if cost is None else 1.0 - cost
+                yield Stream(audio, track, role), sure, saving
 
 
 def _said(row: Decision) -> tuple[str, float] | None:

@@ -1,7 +1,7 @@
 """Which proposals are worth making: those that would have saved changes in held-out projects.
 
-A proposal that is right in every respect saves its editor one change; one that must be removed
-costs one (the costs stand in `changes`). So each stream is tried out: habits are learned without
+A proposal that is right in every respect saves its editor all the choices that a clip is made of;
+one that must be deleted costs one change, and each must be looked at (the costs stand in `changes`). So each stream is tried out: habits are learned without
 some of the projects and propose for their bare main tracks, and the least confidence is kept from
 which the proposals saved work. A stream that never did is not proposed.
 """
@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from roughcut.changes import Entry, edits, entries, fates
+from roughcut.changes import Entry, edits, entries, saved
 from roughcut.encode.assets import AssetKeys
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode, encode
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
 
 FOLDS = 3
-MARGIN = 0.1  # changes that each further proposal must save to be taken in
+MARGIN = 0.5  # changes that each further proposal must save to be worth looking at
 NEVER = 2.0  # a confidence that nothing has
 
 Trials = dict[tuple[str, Stream], list[tuple[float, float]]]
@@ -124,7 +124,7 @@ def _stream(proposal: Proposal) -> Stream:
 def savings(
     truth: Decisions, begun: Decisions, proposed: Sequence[Proposal]
 ) -> Iterator[tuple[Proposal, float]]:
-    """Each proposal with the changes that it saves the editor, −1 to 1."""
+    """Each proposal with the changes that it saves the editor, −1 to 4."""
     theirs, there = by_track(truth), by_track(begun)
     new: dict[tuple[bool, int], list[Proposal]] = defaultdict(list)
     for each in proposed:
@@ -138,10 +138,10 @@ def savings(
             *((_entry(begun, each), each) for each in added),
         ]
         lines.sort(key=lambda line: (line[0].start, line[0].end))
-        found = fates(entries(truth.frame, theirs.get(track, ())), [entry for entry, _ in lines])
-        for (_, proposal), cost in zip(lines, found, strict=True):
+        found = saved(entries(truth.frame, theirs.get(track, ())), [entry for entry, _ in lines])
+        for (_, proposal), saving in zip(lines, found, strict=True):
             if proposal is not None:
-                yield proposal, -1.0 if cost is None else 1.0 - cost
+                yield proposal, saving
 
 
 def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, before: Decision) -> float:
