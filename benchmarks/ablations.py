@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from real_projects import FORMATS, PAGE
+from pages import rewrite
+from real_projects import FORMATS
 from roughcut.caches import cache_folder
 from roughcut.encode.decisions import decode
 from roughcut.learn import multitrack
@@ -28,7 +29,6 @@ from roughcut.lesson import FOLDS
 from roughcut.projects import gather
 from roughcut.projects.splits import Fold, project_folds
 
-BEGIN, END = "<!-- ablations: begin -->", "<!-- ablations: end -->"
 KEPT = Path(__file__).with_name("ablations.json")
 STEP_FRAMES = 1920
 BASE = multitrack.Settings(step_frames=STEP_FRAMES)
@@ -91,9 +91,7 @@ def main() -> None:
     text = table(kept)
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        rewrite("experiments.md", "ablations", text)
 
 
 def measured(name: str, fold: Fold, seed: int) -> Row:

@@ -16,14 +16,13 @@ from pathlib import Path
 
 import torch
 
+from pages import rewrite
 from roughcut.caches import cache_folder
 from roughcut.learn import tasks
 from roughcut.learn.composer import answers
 from roughcut.learn.figures import TaskFigure
 from roughcut.projects import gather
 
-PAGE = Path(__file__).parents[1] / "docs" / "composer.md"
-BEGIN, END = "<!-- composer: begin -->", "<!-- composer: end -->"
 FORMATS = ("prproj", "xmeml", "otio")
 ASKED = {
     "an overlay starts in this clip", "layout of a clip", "layout, clips off the default",
@@ -53,9 +52,7 @@ def main() -> None:
     text = table(*figures)
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        head, rest = page.split(BEGIN)
-        PAGE.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        rewrite("composer.md", "composer", text)
 
 
 def _told(what: str, done: int, total: int) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pages import rewrite
 from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode
@@ -29,8 +30,7 @@ from roughcut.projects import Example, gather
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score
 
-PAGE = Path(__file__).parents[1] / "docs" / "experiments.md"
-BEGIN, END = "<!-- real projects: begin -->", "<!-- real projects: end -->"
+PARTS = ("tasks", "whole timelines")
 ENOUGH, FOLDS = 5, 5
 FORMATS = ("prproj", "xmeml", "otio")
 MEASURES = ("overlay_activity_f1", "start_f1", "layout_iou", "overlay_asset_accuracy", "edits")
@@ -40,26 +40,24 @@ OURS = "habits"
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("timelines", type=Path)
+    arguments.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     paths = [asked.timelines / name for name in FORMATS]
     examples = gather(paths, cache=cache_folder()).examples
-    text = "\n\n".join((_intro(examples), _tasks(evaluate(examples)), _wholes(examples)))
-    print(text)
-    if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    for part in asked.only:
+        text = _tasks(examples, evaluate(examples)) if part == "tasks" else _wholes(examples)
+        print(text)
+        if asked.write:
+            rewrite("experiments.md", part, text)
 
 
-def _intro(examples: Sequence[Example]) -> str:
+def _tasks(examples: Sequence[Example], figures: Sequence[TaskFigure]) -> str:
     editors = len({each.editor for each in examples})
     projects = len({each.project for each in examples})
-    return f"{len(examples)} sequences, {projects} projects, {editors} editors; seed 0."
-
-
-def _tasks(figures: Sequence[TaskFigure]) -> str:
     lines = [
+        f"{len(examples)} sequences, {projects} projects, {editors} editors; seed 0.",
+        "",
         "| task | measure | setting | known | habits | best simple rule | difference, 90 % | projects |",
         "|---|---|---|---|---|---|---|---|",
     ]

@@ -12,7 +12,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from real_projects import FORMATS, PAGE
+from pages import rewrite
+from real_projects import FORMATS
 from roughcut.caches import cache_folder
 from roughcut.encode.decisions import decode
 from roughcut.learn import multitrack
@@ -20,8 +21,6 @@ from roughcut.learn.multitrack.loss import COMPONENTS
 from roughcut.lesson import FOLDS
 from roughcut.projects import gather
 from roughcut.projects.splits import Fold, project_folds
-
-BEGIN, END = "<!-- seed protocol: begin -->", "<!-- seed protocol: end -->"
 
 
 def main() -> None:
@@ -34,9 +33,7 @@ def main() -> None:
     text = "\n\n".join((_reconstructing(fold), _finishing(fold)))
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        rewrite("experiments.md", "seed protocol", text)
 
 
 def _fitted(fold: Fold, task: multitrack.Task) -> multitrack.Fitted:
