@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from roughcut.changes import Entry, edits, entries, saved
@@ -87,16 +88,22 @@ def _judged(person: Person, trials: Trials) -> Person:
 
 
 def worth(tried: Sequence[tuple[float, float]]) -> Worth:
-    """The least confidence from which proposals save most, from (confidence, saved) of each."""
-    least, saved, best, gained = NEVER, 0.0, 0.0, 0.0
-    total = 0.0
+    """The least confidence from which proposals surely save most, from (confidence, saved) of each.
+
+    Surely: less the deviation of such a sum, since the best of many streams and confidences looks
+    better on the projects that it was chosen on than it is.
+    """
+    least, saved, best = NEVER, 0.0, 0.0
+    total = gained = squares = 0.0
     ordered = sorted(tried, reverse=True)
     for number, (confidence, saving) in enumerate(ordered):
         gained += saving - MARGIN
         total += saving
+        squares += saving**2
         last_of_its_confidence = number + 1 == len(ordered) or ordered[number + 1][0] < confidence
-        if last_of_its_confidence and gained > best:
-            least, saved, best = confidence, total, gained
+        surely = gained - sqrt(squares)
+        if last_of_its_confidence and surely > best:
+            least, saved, best = confidence, total, surely
     return Worth(least=least, tried=len(tried), saved=saved)
 
 
