@@ -110,7 +110,7 @@ def _change_costs(theirs: Sequence[Entry], mine: Sequence[Entry]) -> Iterator[Co
     starts = np.array([each.start for each in mine], dtype=np.int64)
     ends = np.array([each.end for each in mine], dtype=np.int64)
     for entry in theirs:
-        change = 1.0 * (np.abs(starts - entry.start) > WINDOW)
+        change = (np.abs(starts - entry.start) > WINDOW).astype(np.float64)
         change += np.abs(ends - entry.end) > WINDOW
         change += np.array([each.asset != entry.asset for each in mine], dtype=bool)
         change += np.array([_differs(each.stands, entry.stands) for each in mine], dtype=bool)
