@@ -42,6 +42,10 @@ class Media:
     audio_channels: int = 0
     metadata: Metadata = field(default=(), compare=False)
 
+    def __hash__(self) -> int:
+        """Of what tells files apart: fractions take long to hash, and writers look media up often."""
+        return hash((self.name, self.path, self.width, self.height, self.duration, self.start))
+
 
 @dataclass(frozen=True, slots=True)
 class Generator:
@@ -104,7 +108,10 @@ class Clip:
     @property
     def source_duration(self) -> int:
         """How much of the source the clip uses, rounded to a tick."""
-        return round(abs(self.speed) * self.duration)
+        speed = self.speed
+        if speed.denominator == 1:
+            return abs(speed.numerator) * self.duration
+        return round(abs(speed) * self.duration)
 
 
 @dataclass(frozen=True, slots=True)

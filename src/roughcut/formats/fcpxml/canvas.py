@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from roughcut.formats.fcpxml.vocabulary import RESOLVE
 from roughcut.timeline import Media, Source, Timeline
 
 _ACROSS = frozenset({"left", "right"})
+_Size = tuple[
+    int | None, int | None, int, int
+]  # stored pixels across and down, pixel aspect as a ratio
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canvas:
     """Sizes in square pixels; the picture's is None where nothing tells it."""
 
@@ -31,7 +35,7 @@ class Canvas:
         """The picture's size; where it is unknown, that of the frame."""
         return self.picture or (self.width, self.height)
 
-    @property
+    @cached_property
     def fit(self) -> Fraction:
         """The scale at which the picture touches the frame from inside."""
         width, height = self.shown
@@ -43,7 +47,7 @@ class Canvas:
         width, height = self.shown
         return max(self.width / width, self.height / height)
 
-    @property
+    @cached_property
     def position_units(self) -> tuple[Fraction, Fraction]:
         """What a position of 1 is, in fractions of the frame's width and height."""
         across, down = self.height / self.width / 100, Fraction(1, 100)
@@ -67,9 +71,21 @@ class Canvas:
 
 def canvas(frame: Timeline, source: Source, app: str | None) -> Canvas:
     """A source in a frame; titles and generators are as big as the frame."""
-    width, height = frame.width * frame.pixel_aspect, Fraction(frame.height)
-    picture: tuple[Fraction, Fraction] | None = (width, height)
-    if isinstance(source, Media | Timeline):
-        known = source.width and source.height
-        picture = (source.width * source.pixel_aspect, Fraction(source.height)) if known else None  # type: ignore[operator,arg-type]
-    return Canvas(width, height, picture, app)
+    shown = source if isinstance(source, Media | Timeline) else frame
+    return _canvas(_size(frame), _size(shown), app)
+
+
+def _size(seen: Media | Timeline) -> _Size:
+    return seen.width, seen.height, *seen.pixel_aspect.as_integer_ratio()
+
+
+@lru_cache(maxsize=256)  # the same few for all clips of a timeline
+def _canvas(frame: _Size, shown: _Size, app: str | None) -> Canvas:
+    size = _square(frame)
+    assert size is not None  # noqa: S101 - a timeline has a size
+    return Canvas(*size, _square(shown), app)
+
+
+def _square(size: _Size) -> tuple[Fraction, Fraction] | None:
+    width, height, over, under = size
+    return (Fraction(width * over, under), Fraction(height)) if width and height else None

@@ -28,11 +28,11 @@ def seconds(text: str) -> Fraction | None:
 
 def written(time: Fraction) -> tuple[str, bool]:
     """A time as text, and whether it is read as the same tick again."""
-    near = time.limit_denominator(_FINEST)
+    near = time if time.denominator <= _FINEST else time.limit_denominator(_FINEST)
     text = (
         f"{near.numerator}s" if near.denominator == 1 else f"{near.numerator}/{near.denominator}s"
     )
-    return text, near == time or from_seconds(near) == from_seconds(time)
+    return text, near is time or from_seconds(near) == from_seconds(time)
 
 
 def of_ticks(ticks: int) -> Fraction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roughcut.errors import Omission, Unreadable, Where
+from roughcut.errors import Omission, Unreadable
 from roughcut.formats.door import Reading
 from roughcut.formats.prproj.graph import Graph
 from roughcut.formats.prproj.losses import Losses
@@ -41,6 +41,6 @@ def read(path: Path) -> Reading:
     if root.tag != "PremiereData":
         raise Unreadable(str(path), "its root is not PremiereData", "Save the project again")
     omissions: list[Omission] = []
-    sequences = Sequences(Graph(root, str(path)), Losses(Where(file=str(path)), omissions))
+    sequences = Sequences(Graph(root, str(path)), Losses(str(path), omissions))
     timelines = tuple(sequences.top_level())
     return Reading(timelines, tuple(omissions), str(path))

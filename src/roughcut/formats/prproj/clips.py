@@ -14,7 +14,7 @@ from roughcut.formats.prproj.components import (
     sound_parameters,
     square,
 )  # fmt: skip
-from roughcut.formats.prproj.graph import Element, Graph, is_true, text
+from roughcut.formats.prproj.graph import Element, Graph, at, is_true, text
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.prproj.markers import markers
 from roughcut.formats.prproj.sources import MediaFacts, media_facts
@@ -63,38 +63,46 @@ def span(graph: Graph, item: Element) -> tuple[int, int]:
     return start, graph.integer(item, "TrackItem", "End", default=start)
 
 
-def read_clip(item: Element, stock: Shelf, frame: Frame, losses: Losses) -> Clip | None:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A track item, its ClipTrackItem, its record ticks as they were written, its link number."""
+
+    element: Element
+    inner: Element
+    start: int
+    end: int
+    link: int | None
+
+
+def read_clip(item: Item, stock: Shelf, frame: Frame, losses: Losses) -> Clip | None:
     """The clip of a VideoClipTrackItem or AudioClipTrackItem, snapped to the frame grid.
 
     None where nothing is left of it on the grid, or where it shows nothing, which is declared.
     """
     graph = stock.graph
-    inner = next(item.iterchildren("ClipTrackItem"), None)
-    if inner is None:
-        raise graph.broken(item, "a track item has no ClipTrackItem")
-    written_start, written_end = span(graph, inner)
-    start, end = frame.rate.snap(written_start), frame.rate.snap(written_end)
+    start, end = frame.rate.snap(item.start), frame.rate.snap(item.end)
     if end <= start or start < 0:
-        losses.add("empty clip", f"{written_start} to {written_end} ticks", item)
+        losses.add("empty clip", f"{item.start} to {item.end} ticks", item.element)
         return None
-    subclip = graph.object(inner, "SubClip")
+    subclip = graph.object(item.inner, "SubClip")
     clip = None if subclip is None else graph.object(subclip, "Clip")
-    source = None if clip is None else graph.object(clip, "Clip", "Source")
-    if subclip is None or clip is None or source is None:
-        losses.add("clip without a source", "", item)
+    core = None if clip is None else at(clip, "Clip")
+    source = None if core is None else graph.object(core, "Source")
+    if subclip is None or clip is None or core is None or source is None:
+        losses.add("clip without a source", "", item.element)
         return None
     seen = _seen(source, stock, frame.depth, losses)
     if seen.still:
-        axis = still_axis(graph, clip)
+        axis = still_axis(graph, core)
     else:
-        axis = moving_axis(graph, clip, end - start, seen.duration, losses)
-    chain = components(graph, item)
+        axis = moving_axis(graph, clip, core, end - start, losses, source_duration=seen.duration)
+    chain = components(graph, item.inner)
     name = text(subclip, "Name")
     shown = seen.source
     place = None
     if seen.title:
         shown, place = _title(source, name, chain, stock, losses)
-    if item.tag == "AudioClipTrackItem":
+    if item.element.tag == "AudioClipTrackItem":
         gain = graph.real(clip, text(clip, "Gain") or "1")
         parameters = sound_parameters(chain, axis, gain, losses)
     else:
@@ -102,23 +110,24 @@ def read_clip(item: Element, stock: Shelf, frame: Frame, losses: Losses) -> Clip
             shown = Generator("adjustment", name)
         parameters = picture_parameters(chain, axis, _base_scale(clip, seen, frame, losses), losses)
         if place is not None:
-            parameters = _placed(parameters, place, item, losses)
+            parameters = _placed(parameters, place, item.element, losses)
     return Clip(
         start=start,
         duration=end - start,
         source=shown,
         source_start=axis.source_start,
         speed=axis.speed,
-        enabled=not is_true(inner, "IsMuted"),
+        enabled=not is_true(item.inner, "IsMuted"),
         parameters=parameters,
+        link=item.link,
         markers=tuple(
             replace(each, time=at_record)
-            for each in markers(graph, clip, "Clip")
+            for each in markers(graph, core)
             if 0 <= (at_record := axis.record(each.time)) < end - start
         ),
         name=name,
-        label=_label(clip),
-        metadata=_raw((start, end), (written_start, written_end)),
+        label=_label(core),
+        metadata=_raw((start, end), (item.start, item.end)),
     )
 
 
@@ -160,7 +169,7 @@ def _title(
     source: Element, name: str, chain: list[Component], stock: Shelf, losses: Losses
 ) -> tuple[Text | Generator, tuple[float, float] | None]:
     graph = stock.graph
-    graphic = graphic_text(graph, chain, stock.titles, losses)
+    graphic = graphic_text(chain, stock.titles, losses)
     if graphic is not None:
         return graphic
     medium = graph.object(source, "MediaSource", "Media")
@@ -200,8 +209,8 @@ def _placed(
     return replace(parameters, x=place[0], y=place[1])
 
 
-def _label(clip: Element) -> str | None:
-    written = text(clip, "Clip", "Node", "Properties", "asl.clip.label.name")
+def _label(core: Element) -> str | None:
+    written = text(core, "Node", "Properties", "asl.clip.label.name")
     number = written.rpartition(".")[2]
     if not number.isdecimal() or len(number) > 2:
         return None

@@ -8,7 +8,7 @@ its default, and so does a parameter.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from roughcut.formats.prproj.graph import Element, Graph, is_true, text
@@ -18,6 +18,8 @@ from roughcut.formats.prproj.time_axis import TimeAxis
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters, Value, value_at
 
 MOTION, OPACITY, CROP, TEXT = "AE.ADBE Motion", "AE.ADBE Opacity", "AE.ADBE AECrop", "AE.ADBE Text"
+_READ = {MOTION, OPACITY, CROP, TEXT}
+_VOLUMES = ("Internal Volume", "Internal Channel Volume")
 _GRAPHICS = {TEXT, "AE.ADBE Shape", "AE.ADBE Graphic Group", "AE.ADBE Capsule"}
 _MEDIA_SETTINGS = {"AE.ADBE MPEG.SourceSettings"}  # how the file is decoded, on every clip of it
 _CROPS = ("crop_left", "crop_top", "crop_right", "crop_bottom")
@@ -27,33 +29,42 @@ _UNITY_LEVEL = 0.177827939391  # 0 dB as Premiere writes it: a level of 1 is +15
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One effect: its name, whether it works, its parameters by ParameterID (Index where absent)."""
+    """One effect: its name, its parameters by ParameterID (their place in the list where absent).
 
+    Effects that nothing is read from have none, whatever they hold.
+    """
+
+    graph: Graph
     name: str
     element: Element
-    parameters: dict[int, Parameter]
     raw: dict[int, Element]
+    read: dict[int, Parameter] = field(default_factory=dict)
+
+    def parameter(self, number: int) -> Parameter | None:
+        """One of its parameters, read when it is asked for first."""
+        if number not in self.read and number in self.raw:
+            self.read[number] = Parameter(self.graph, self.raw[number])
+        return self.read.get(number)
 
 
-def components(graph: Graph, item: Element) -> list[Component]:
-    """The components of a track item that are switched on, in the order of the chain."""
-    chain = graph.object(item, "ClipTrackItem", "ComponentOwner", "Components")
+def components(graph: Graph, inner: Element) -> list[Component]:
+    """The components of a ClipTrackItem that are switched on, in the order of the chain."""
+    chain = graph.object(inner, "ComponentOwner", "Components")
     if chain is None:
         return []
     found = []
     for element in graph.objects(chain, "ComponentChain", "Components"):
-        inner = (
+        inside = (
             ("AudioComponent", "Component") if element.tag.startswith("Audio") else ("Component",)
         )
-        if is_true(element, *inner, "Bypass"):
+        if is_true(element, *inside, "Bypass"):
             continue
         name = text(element, "MatchName") or text(element, "FilterMatchName") or element.tag
-        raw = {}
-        for index, each in enumerate(graph.objects(element, *inner, "Params"), 1):
-            raw[graph.integer(each, "ParameterID", default=index)] = each
-        wanted = raw if name in {MOTION, OPACITY, CROP} or _is_volume(name) else {}
-        read = {number: Parameter(graph, each) for number, each in wanted.items()}
-        found.append(Component(name, element, read, raw))
+        raw: dict[int, Element] = {}
+        if name in _READ or name.startswith(_VOLUMES):
+            for index, each in enumerate(graph.objects(element, *inside, "Params"), 1):
+                raw[graph.integer(each, "ParameterID", default=index)] = each
+        found.append(Component(graph, name, element, raw))
     return found
 
 
@@ -100,10 +111,6 @@ def sound_parameters(
     return replace(DEFAULTS, gain=gain)
 
 
-def _is_volume(name: str) -> bool:
-    return name.startswith(("Internal Volume", "Internal Channel Volume"))
-
-
 def _channel_levels(component: Component) -> range:
     """Mute comes first, then a level for each channel, then levels of channels that are not there."""
     return range(2, 3 if component.name.endswith("Mono") else 4)
@@ -117,7 +124,7 @@ def _off_unity(component: Component, number: int, axis: TimeAxis, losses: Losses
 
 
 def _value(component: Component, number: int, axis: TimeAxis, losses: Losses, *, convert: Callable[[float], float] = float, coordinate: int = 0) -> Value | None:  # fmt: skip
-    found = component.parameters.get(number)
+    found = component.parameter(number)
     return None if found is None else found.value(axis, losses, convert, coordinate)
 
 

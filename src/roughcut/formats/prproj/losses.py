@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from roughcut.errors import Omission, Where
@@ -10,15 +11,17 @@ from roughcut.formats.prproj.graph import Element, line_of
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """A place in a file, and the list of the file's omissions that losses there join."""
+    """A file, the list of its omissions, and where in it losses join them, if anybody asks."""
 
-    where: Where
+    file: str
     omissions: list[Omission]
+    where: Callable[[], Where] = Where
 
-    def at(self, where: Where) -> Losses:
-        """The same list, at a place within this one's file."""
-        return Losses(replace(where, file=self.where.file), self.omissions)
+    def at(self, where: Callable[[], Where]) -> Losses:
+        """The same list, at a place within the file."""
+        return Losses(self.file, self.omissions, where)
 
     def add(self, what: str, value: str = "", element: Element | None = None) -> None:
         line = None if element is None else line_of(element)
-        self.omissions.append(Omission(replace(self.where, line=line), what, value))
+        where = replace(self.where(), file=self.file, line=line)
+        self.omissions.append(Omission(where, what, value))

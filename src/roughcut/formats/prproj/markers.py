@@ -33,13 +33,13 @@ class _Color(msgspec.Struct):
     color: int
 
 
-def markers(graph: Graph, owner: Element, *path: str) -> list[Marker]:
+def markers(graph: Graph, owner: Element) -> list[Marker]:
     """The markers of a sequence or a clip, on its own axis, in order of time.
 
     Raises:
         Unreadable: a marker is not the JSON that Premiere writes.
     """
-    holder = graph.object(owner, *path, "MarkerOwner", "Markers")
+    holder = graph.object(owner, "MarkerOwner", "Markers")
     found = []
     for entry in children(holder, "Markers") if holder is not None else ():
         each = graph.object(entry, "Second")

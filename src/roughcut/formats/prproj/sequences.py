@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from roughcut.check import place
 from roughcut.errors import Where
-from roughcut.formats.prproj.clips import Frame, Shelf, read_clip, shelf, span
+from roughcut.formats.prproj.clips import Frame, Item, Shelf, read_clip, shelf, span
 from roughcut.formats.prproj.graph import Element, Graph, at, children, is_true, text
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.prproj.markers import markers
@@ -52,7 +53,7 @@ class Sequences:
             if element.get("ObjectUID") is None:
                 continue
             if is_true(element, *_PROPERTIES, "BE.Sequence.IsMergedClip"):
-                where = Where(timeline=text(element, "Name"))
+                where = partial(Where, timeline=text(element, "Name"))
                 self._losses.at(where).add(
                     "merged clip", "its helper sequence is not listed", element
                 )
@@ -146,7 +147,7 @@ class Sequences:
         for number, track in enumerate(self._graph.objects(group, "TrackGroup", "Tracks"), 1):
             items = at(track, "DataClipTrack", "ClipTrack", "ClipItems", "TrackItems")
             if items is not None and len(items):
-                where = Where(timeline=timeline, track=f"C{number}")
+                where = partial(Where, timeline=timeline, track=f"C{number}")
                 self._losses.at(where).add("caption", f"{len(items)} captions", track)
 
 
@@ -175,7 +176,7 @@ class _TrackReader:
         )
 
     def _at(self, ticks: int) -> Losses:
-        return self.losses.at(place(self.timeline, self.label, ticks))
+        return self.losses.at(partial(place, self.timeline, self.label, ticks))
 
     def _clips(self, track: Element, links: dict[int, int]) -> list[Clip]:
         graph = self.shelf.graph
@@ -186,10 +187,12 @@ class _TrackReader:
         clips = []
         for item in graph.objects(track, "ClipTrack", "ClipItems", "TrackItems"):
             inner = at(item, "ClipTrackItem")
-            start = span(graph, inner)[0] if inner is not None else 0
-            clip = read_clip(item, self.shelf, frame, self._at(start))
+            if inner is None:
+                raise graph.broken(item, "a track item has no ClipTrackItem")
+            placed = Item(item, inner, *span(graph, inner), links.get(id(item)))
+            clip = read_clip(placed, self.shelf, frame, self._at(placed.start))
             if clip is not None:
-                clips.append(replace(clip, link=links.get(id(item))))
+                clips.append(clip)
         clips.sort(key=lambda clip: (clip.start, clip.end))
         return self._apart(clips)
 

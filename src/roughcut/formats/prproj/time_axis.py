@@ -41,22 +41,23 @@ class TimeAxis:
 
     def record(self, ticks: int) -> int:
         """The time after the clip's start at which a time of the clip's own axis is shown."""
-        return round((ticks - self.in_point) / self.pace)
+        passed = ticks - self.in_point
+        return passed if self.pace == 1 else round(passed / self.pace)
 
 
-def still_axis(graph: Graph, clip: Element) -> TimeAxis:
+def still_axis(graph: Graph, core: Element) -> TimeAxis:
     """The axis of a clip whose source does not move: its In means nothing but to its keyframes."""
-    in_point = graph.integer(clip, "Clip", "InPoint", default=0)
-    return TimeAxis(0, Fraction(1), in_point, _pace(graph, clip))
+    in_point = graph.integer(core, "InPoint", default=0)
+    return TimeAxis(0, Fraction(1), in_point, _pace(graph, core))
 
 
 def moving_axis(
-    graph: Graph, clip: Element, duration: int, source_duration: int | None, losses: Losses
-) -> TimeAxis:
-    """The axis of a clip of film, sound, or a nest; duration is that of the record."""
-    in_point = graph.integer(clip, "Clip", "InPoint", default=0)
-    pace = _pace(graph, clip)
-    remapping = graph.object(clip, "Clip", "TimeRemapping")
+    graph: Graph, clip: Element, core: Element, duration: int, losses: Losses, *, source_duration: int | None
+) -> TimeAxis:  # fmt: skip
+    """The axis of a clip of film, sound, or a nest, of which core is the Clip; duration is that of the record."""
+    in_point = graph.integer(core, "InPoint", default=0)
+    pace = _pace(graph, core)
+    remapping = graph.object(core, "TimeRemapping")
     hold = graph.integer(clip, "FrameHold", default=0)
     if hold:
         if hold == _HOLD_AT_START:
@@ -67,7 +68,7 @@ def moving_axis(
         return TimeAxis(_in_source(in_source, losses, clip), Fraction(0), in_point, pace)
     if remapping is not None:
         return _remapped(graph, remapping, in_point, duration, losses)
-    if not is_true(clip, "Clip", "PlayBackwards"):
+    if not is_true(core, "PlayBackwards"):
         return TimeAxis(_in_source(in_point, losses, clip), pace, in_point, pace)
     used = round(pace * duration)
     if source_duration is None:
@@ -78,13 +79,13 @@ def moving_axis(
     )
 
 
-def _pace(graph: Graph, clip: Element) -> Fraction:
-    written = text(clip, "Clip", "PlaybackSpeed")
+def _pace(graph: Graph, core: Element) -> Fraction:
+    written = text(core, "PlaybackSpeed")
     if not written:
         return Fraction(1)
-    speed = Fraction(graph.real(clip, written)).limit_denominator(_SPEED_DENOMINATOR)
+    speed = Fraction(graph.real(core, written)).limit_denominator(_SPEED_DENOMINATOR)
     if not 0 < speed <= _FASTEST:
-        raise graph.broken(clip, f"it plays at a speed of {written[:40]}")
+        raise graph.broken(core, f"it plays at a speed of {written[:40]}")
     return speed
 
 

@@ -17,7 +17,6 @@ from dataclasses import replace
 
 from roughcut.formats.prproj.components import TEXT, Component
 from roughcut.formats.prproj.graph import Element, Graph, at, text
-from roughcut.formats.prproj.keyframes import Parameter
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.title_payload import MAX_PAYLOAD, title_from_base64
 from roughcut.timeline import Text
@@ -39,7 +38,7 @@ def payloads(graph: Graph) -> dict[str, str]:
 
 
 def graphic_text(
-    graph: Graph, chain: list[Component], stored: dict[str, str], losses: Losses
+    chain: list[Component], stored: dict[str, str], losses: Losses
 ) -> tuple[Text, tuple[float, float] | None] | None:
     """The text of a graphic's layers, and where a single one stands; None where none is readable.
 
@@ -61,13 +60,11 @@ def graphic_text(
     if len(texts) > 1:
         losses.add("title layer", f"{len(texts)} texts are joined", first.element)
         return replace(found, text="\n".join(each.text for _, each in texts)), None
-    scale, place = _static(graph, first, _SCALE), _static(graph, first, _POSITION)
+    scale, place = _static(first, _SCALE), _static(first, _POSITION)
     if scale and found.size is not None:
         found = replace(found, size=found.size * scale[0] / 100)
     still = {_ROTATION: (0.0,), _OPACITY: (100.0,)}
-    if scale is None or any(
-        _static(graph, first, each) != at_rest for each, at_rest in still.items()
-    ):
+    if scale is None or any(_static(first, each) != at_rest for each, at_rest in still.items()):
         losses.add("title layer", "its own rotation, opacity or movement", first.element)
     if place is None or len(place) != 2:
         losses.add("title layer", "its own way across the frame", first.element)
@@ -102,10 +99,9 @@ def _layer_text(layer: Component, stored: dict[str, str]) -> Text | None:
     return title_from_base64(payload) if payload else None
 
 
-def _static(graph: Graph, layer: Component, number: int) -> tuple[float, ...] | None:
+def _static(layer: Component, number: int) -> tuple[float, ...] | None:
     """The value of a parameter that does not move."""
-    element = layer.raw.get(number)
-    if element is None:
+    parameter = layer.parameter(number)
+    if parameter is None or parameter.animated or not parameter.keys:
         return None
-    parameter = Parameter(graph, element)
-    return None if parameter.animated or not parameter.keys else parameter.keys[0][1]
+    return parameter.keys[0][1]

@@ -22,7 +22,7 @@ _RANKS |= dict.fromkeys(ANCHORED, _RANKS["anchored"]) | dict.fromkeys(MARKERS, _
 
 @dataclass(slots=True)
 class Page:
-    """State of one writing; `where` is the place being written.
+    """State of one writing; `where` tells the place being written, if anybody asks.
 
     write_sequence writes a sequence into a parent: clips hold sequences, which hold clips. heard is
     the media that sound, used how far into each file the clips reach.
@@ -34,13 +34,13 @@ class Page:
     heard: frozenset[Media]
     used: dict[Media, int]
     omissions: list[Omission] = field(default_factory=list)
-    where: Where = field(default_factory=Where)
+    where: Callable[[], Where] = Where
     ids: dict[object, str] = field(default_factory=dict)
     losses: dict[Media, list[tuple[str, str]]] = field(default_factory=dict)
     styles: int = 0
 
     def omit(self, what: str, value: str = "") -> None:
-        omission = Omission(self.where, what, value)
+        omission = Omission(self.where(), what, value)
         if omission not in self.omissions[-16:]:
             self.omissions.append(omission)
 
@@ -54,6 +54,8 @@ class Page:
 
     def clean(self, text: str) -> str:
         """The text without the characters that XML cannot hold."""
+        if text.isprintable():
+            return text
         kept = _NOT_XML.sub("", text)
         if kept != text:
             self.omit("control characters", kept[:40])

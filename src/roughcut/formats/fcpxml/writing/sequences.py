@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lxml import etree
 
 from roughcut.check import place
@@ -21,7 +23,7 @@ _NEAREST_RATE = "48k"
 
 def write_sequence(page: Page, parent: etree._Element, timeline: Timeline) -> None:
     """The sequence with its nests; everything about it that FCPXML cannot hold is declared."""
-    page.where = Where(timeline=timeline.name)
+    page.where = partial(Where, timeline=timeline.name)
     rate = timeline.rate
     if Rate.nearest(rate.fraction) != rate:
         page.omit("frame rate", f"{rate} as {Rate.nearest(rate.fraction)}")
@@ -69,10 +71,10 @@ def _write_markers(page: Page, pieces: list[Piece], timeline: Timeline) -> None:
         frame = rate.frames(marker.time)
         piece = next(each for each in pieces if each.first <= frame < each.last)
         time = piece.start + of_ticks(marker.time) - of_frames(piece.first, rate)
-        page.where = Where(timeline=timeline.name)
+        page.where = partial(Where, timeline=timeline.name)
         if not piece.gap:
             page.omit("marker of the timeline on a clip", marker.name)
         write_marker(page, piece.element, marker, time, rate)
         if not piece.gap:
-            page.where = place(timeline, "V1", rate.ticks(piece.first))
+            page.where = partial(place, timeline, "V1", rate.ticks(piece.first))
             page.omit("marker of the timeline on a clip", marker.name)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from lxml import etree
 
@@ -65,13 +66,13 @@ class Line:
 
 def line(page: Page, sequence: Timeline, name: str, track: Track, *, number: int, found: Pairs) -> Line:  # fmt: skip
     """A track's clips and fades; what cannot be written of it is declared."""
-    page.where = Where(timeline=sequence.name, track=name)
+    page.where = partial(Where, timeline=sequence.name, track=name)
     _declare(page, track)
     rate, clips = sequence.rate, []
     for clip in track.clips:
         key = (number, clip.start)
         paired = found.sounds.get(key)
-        page.where = place(sequence, name, clip.start)
+        page.where = partial(place, sequence, name, clip.start)
         if clip.link in found.links:
             page.omit("link", str(clip.link))
         if track.kind == "audio" and paired is not None:
@@ -88,7 +89,7 @@ def line(page: Page, sequence: Timeline, name: str, track: Track, *, number: int
     edges = {edge for each in clips for edge in (each.start, each.end)}
     fades = []
     for transition in track.transitions:
-        page.where = place(sequence, name, transition.start)
+        page.where = partial(place, sequence, name, transition.start)
         both = (number, transition.start) in found.fades
         if both and track.kind == "audio":
             if transition.kind != DISSOLVE:
@@ -152,7 +153,7 @@ def connected(page: Page, pieces: list[Piece], of_track: Line, lane: int, sequen
         offset = piece.start + of_frames(begin - piece.first, sequence.rate)
         if not run.fades:
             for each in run.clips:
-                page.where = place(sequence, of_track.name, each.clip.start)
+                page.where = partial(place, sequence, of_track.name, each.clip.start)
                 write_clip(page, piece.element, each, offset, sequence, lane=lane)
             continue
         spine = page.add(piece.element, "spine", lane=lane, offset=page.time(offset))
@@ -213,7 +214,7 @@ def _fill(
         gap(each.start)
         while waiting and waiting[0].cut <= each.start:
             _write_fade(page, spine, waiting.pop(0), offset)
-        page.where = place(sequence, of_track.name, each.clip.start)
+        page.where = partial(place, sequence, of_track.name, each.clip.start)
         element, start = write_clip(page, spine, each, offset(each.start), sequence, lane=None)
         pieces.append(Piece(element, each.start, each.end, start, gap=False))
         cursor = each.end

@@ -18,7 +18,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(slots=True)
 class Page:
-    """State of one writing; `where` is the place being written, `heard` the media that sound.
+    """State of one writing; `where` tells the place being written, `heard` are the media that sound.
 
     resolve: for Resolve, which fits pictures, finds files by their names, and shows no graphics of
     Premiere's; otherwise for Premiere.
@@ -35,10 +35,10 @@ class Page:
     masters: dict[object, str] = field(default_factory=dict)
     nests: dict[int, str] = field(default_factory=dict)
     clips: int = 0
-    where: Where = field(default_factory=Where)
+    where: Callable[[], Where] = Where
 
     def omit(self, what: str, value: str = "") -> None:
-        omission = Omission(self.where, what, value)
+        omission = Omission(self.where(), what, value)
         if omission not in self.omissions[-8:]:
             self.omissions.append(omission)
 
@@ -50,6 +50,8 @@ class Page:
         return child
 
     def clean(self, text: str) -> str:
+        if text.isprintable():
+            return text
         kept = _NOT_XML.sub("", text)
         if kept != text:
             self.omit("control characters", kept[:40])

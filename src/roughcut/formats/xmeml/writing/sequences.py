@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lxml import etree
 
 from roughcut.errors import Where
@@ -15,7 +17,7 @@ from roughcut.timeline import Timeline
 
 def write_sequence(page: Page, parent: etree._Element, timeline: Timeline) -> None:
     """The sequence with its nests; everything about it that xmeml cannot hold is declared."""
-    page.where = Where(timeline=timeline.name)
+    page.where = partial(Where, timeline=timeline.name)
     identity = page.nests[id(timeline)] = f"sequence-{len(page.nests) + 1}"
     element = page.add(parent, "sequence")
     element.set("id", identity)
@@ -44,7 +46,7 @@ def write_sequence(page: Page, parent: etree._Element, timeline: Timeline) -> No
         sounds, exploded = write_sound(page, audio, timeline, number, exploded)
         written += sounds
     _link(page, written)
-    page.where = Where(timeline=timeline.name)
+    page.where = partial(Where, timeline=timeline.name)
     page.timecode(element, timeline.start, rate, drop_frame=timeline.drop_frame)
     page.markers(element, timeline.markers, rate, lambda frame: frame)
 

@@ -7,6 +7,7 @@ plays on one side only.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -79,7 +80,7 @@ def _fill(
 ) -> list[Written]:
     """The items of a track; half is which of the channels its sounds take, None for pictures."""
     track, timeline = lane.track, lane.timeline
-    page.where = Where(timeline=timeline.name, track=lane.name)
+    page.where = partial(Where, timeline=timeline.name, track=lane.name)
     if track.name:
         element.set("MZ.TrackName", page.clean(track.name))
     edges = {edge for clip in clips for edge in (clip.start, clip.end)}
@@ -92,7 +93,7 @@ def _fill(
     ]
     written: list[Written] = []
     for _, _, each in sorted(order, key=lambda entry: entry[:2]):
-        page.where = place(timeline, lane.name, each.start)
+        page.where = partial(place, timeline, lane.name, each.start)
         if isinstance(each, Transition):
             _write_transition(page, element, each, timeline.rate, track.kind)
             continue
@@ -103,7 +104,7 @@ def _fill(
         item = write_clip(page, element, each, placed, timeline, channel=channel)
         half_of = (lane.name, each.start)
         written.append(Written(item, each, track.kind, lane.number, len(written) + 1, half_of))
-    page.where = Where(timeline=timeline.name, track=lane.name)
+    page.where = partial(Where, timeline=timeline.name, track=lane.name)
     page.add(element, "enabled", truth(track.enabled))
     page.add(element, "locked", truth(track.locked))
     return written
