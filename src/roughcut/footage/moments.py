@@ -31,7 +31,7 @@ FEATURES = (
     "length", "heard", "speech", "level", "loudest", "level_in_file", "onsets", "brightness",
     "contrast", "saturation", "warmth", "brightness_in_file", "detail", "detail_in_file", "motion",
     "motion_in_file", "place_in_file", "length_before", "length_after", "level_before",
-    "level_after",
+    "level_after", "faces", "face_size",
 )  # fmt: skip
 """Columns of `features`; seconds, LUFS, shares, and values divided by the file's median."""
 
@@ -193,6 +193,8 @@ _SUMMARIES = (
     ("warmth", "light", "warmth", _mean),
     ("detail", "sharpness", "detail", _mean),
     ("motion", "motion", "difference", _mean),
+    ("faces", "faces", "count", _mean),
+    ("face_size", "faces", "size", _mean),
 )
 
 

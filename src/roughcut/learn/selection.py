@@ -43,7 +43,10 @@ class Labelled:
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What is learned beside the trees; lengths in seconds."""
+    """What is learned beside the trees; lengths in seconds.
+
+    unmeasured: the columns that none of the footage had.
+    """
 
     columns: tuple[str, ...]
     head: float
@@ -53,6 +56,7 @@ class Facts(msgspec.Struct, frozen=True):
     files: int
     pieces: int
     kept: float
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +70,11 @@ class Selection:
     def likelihood(self, rows: Floats) -> Floats:
         """(N, F) → (N,) probabilities; the columns must be those of `facts`."""
         return self.trees.answer(rows) if len(rows) else np.zeros(0)
+
+    def missing(self, rows: Floats) -> tuple[str, ...]:
+        """The columns that the footage of past projects had, and none of these rows has."""
+        empty = _without_a_number(rows, self.facts.columns)
+        return tuple(name for name in empty if name not in self.facts.unmeasured)
 
     def files(self) -> dict[str, bytes]:
         facts = msgspec.json.format(msgspec.json.encode(self.facts), indent=1)
@@ -131,6 +140,7 @@ def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) 
         len(labelled),
         len(kept),
         round(float(kept.mean()), 4),
+        _without_a_number(rows, columns),
     )
     return Selection(facts, text, Trees(text))
 
@@ -180,6 +190,10 @@ def _f1(said: NDArray[np.bool_], kept: Floats, lasts: Floats) -> float:
     """Over seconds; kept is the share of each piece that was used."""
     hits = float(np.sum(lasts * kept * said))
     return 2 * hits / max(float(np.sum(lasts * said) + np.sum(lasts * kept)), 1e-9)
+
+
+def _without_a_number(rows: Floats, columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for n, name in enumerate(columns) if np.isnan(rows[:, n]).all())
 
 
 def _median(lengths: Sequence[float]) -> float:
