@@ -188,7 +188,8 @@ def _likelihood(rows: _Floats, selection: Selection | None) -> _Floats:
 
 
 def _margins(selection: Selection) -> Margins:
-    return Margins(from_seconds(selection.facts.head), from_seconds(selection.facts.tail))
+    facts = selection.facts
+    return Margins(from_seconds(facts.head), from_seconds(facts.tail), facts.on_beat)
 
 
 def _limits(length: Length | None, selection: Selection | None, setting: Setting) -> Limits:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from roughcut.footage.decode import Form
 from roughcut.footage.measures import faces
+from roughcut.footage.measures.beats import Beats
 from roughcut.footage.measures.light import Light
 from roughcut.footage.measures.loudness import Loudness
 from roughcut.footage.measures.motion import Motion
@@ -53,6 +54,7 @@ MEASURES = (
     Measure("loudness", 1, Loudness),
     Measure("speech", 1, Speech),
     Measure("onsets", 1, Onsets),
+    Measure("beats", 1, Beats),
     Measure("light", 1, Light),
     Measure("sharpness", 1, Sharpness),
     Measure("motion", 1, Motion, every_frame=True),
