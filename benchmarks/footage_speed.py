@@ -6,6 +6,10 @@ The film is 20 s of the given clips at 1080p30, with grain, H.264 at 14 Mb/s wit
 second, joined to two minutes without encoding it again. Both sides run as processes of their own,
 in turn: processor time and clock of ffmpeg's decoder, of all measures, and of `--fast`. A preview is
 rendered of the same film with a slow zoom, an inset of it that is cropped and turned, and both sounds.
+
+    .venv/bin/python benchmarks/footage_speed.py ../shared/data/footage --hours 3 --write
+
+measures a film of that length instead, small, since what is asked is whether memory grows with it.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- footage_speed: begin -->", "<!-- footage_speed: end -->"
+SPEED, LENGTH = "footage_speed", "footage_length"
 CLIPS = (
     "friday-speech.mp4",
     "tears-of-steel-battle.webm",
@@ -31,6 +35,7 @@ CLIPS = (
 )
 PART_SECONDS = 5
 TIMES = 6
+LARGE, SMALL = ((1920, 1080), "14M"), ((320, 180), "400k")
 MEASURE = (
     "import sys; from pathlib import Path; from roughcut.footage.measured import measured\n"
     "measured(Path(sys.argv[1]), fast=len(sys.argv) > 2)"
@@ -68,30 +73,55 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("clips", type=Path)
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--hours", type=float, help="measure a long film instead")
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     if shutil.which("ffmpeg") is None:
         sys.exit("ffmpeg is not installed: there is nothing to compare with")
     with tempfile.TemporaryDirectory() as folder:
-        part = _part(asked.clips, Path(folder))
-        text = _table(part, _joined(part, TIMES), asked.rounds)
+        if asked.hours:
+            name, text = LENGTH, _long(_part(asked.clips, Path(folder), *SMALL), asked.hours)
+        else:
+            part = _part(asked.clips, Path(folder), *LARGE)
+            name, text = SPEED, _table(part, _joined(part, TIMES), asked.rounds)
     print(text)
     if asked.write:
         page = PAGE.read_text(encoding="utf-8")
-        if BEGIN not in page:
-            page += f"\n{BEGIN}\n{END}\n"
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        begin, end = (f"<!-- {name}: {which} -->" for which in ("begin", "end"))
+        if begin not in page:
+            page += f"\n{begin}\n{end}\n"
+        before, rest = page.split(begin)
+        PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
 
 
-def _part(clips: Path, folder: Path) -> Path:
+def _long(part: Path, hours: float) -> str:
+    """What a long film takes beside one of two minutes, and beside decoding it."""
+    short = _cost([sys.executable, "-c", MEASURE, str(_joined(part, TIMES))])
+    film = _joined(part, round(hours * 3600 / (PART_SECONDS * len(CLIPS))))
+    bare = _cost(_decoding(film))
+    whole = _cost([sys.executable, "-c", MEASURE, str(film)])
+    (width, height), _ = SMALL
+    return (
+        "## A long recording\n\n"
+        f"`python benchmarks/footage_speed.py ../shared/data/footage --hours {hours:g} --write`: a film of "
+        f"{hours:g} hours at {width}×{height} takes {whole.megabytes:.0f} MB to measure, one of two minutes "
+        f"{short.megabytes:.0f} MB (below 1 GiB was asked for). It takes {whole.processor:.0f} s of processor time; "
+        f"decoding alone takes {bare.processor:.0f} s, as pictures so small are decoded sooner than looked at."
+    )
+
+
+def _decoding(film: Path) -> list[str]:
+    return ["ffmpeg", "-v", "error", "-i", str(film), "-map", "0:v", "-f", "null", "-"]
+
+
+def _part(clips: Path, folder: Path, size: tuple[int, int], bit_rate: str) -> Path:
     """Twenty seconds of the clips, in pictures and sound."""
     inputs: list[str] = []
     chains = []
     for number, name in enumerate(CLIPS):
         inputs += ["-t", str(PART_SECONDS), "-i", str(clips / name)]
         chains.append(
-            f"[{number}:v]scale=1920:1080,fps=30,setsar=1,noise=alls=6:allf=t,format=yuv420p[v{number}]"
+            f"[{number}:v]scale={size[0]}:{size[1]},fps=30,setsar=1,noise=alls=6:allf=t,format=yuv420p[v{number}]"
         )
     joined = "".join(f"[v{number}]" for number in range(len(CLIPS)))
     chains.append(f"{joined}concat=n={len(CLIPS)}:v=1:a=0[v]")
@@ -99,7 +129,18 @@ def _part(clips: Path, folder: Path) -> Path:
     speech = ["-stream_loop", "-1", "-i", str(clips / "jfk-speech.flac")]
     command = ["ffmpeg", "-v", "error", *inputs, *speech, "-filter_complex", ";".join(chains)]
     command += ["-map", "[v]", "-map", f"{len(CLIPS)}:a", "-t", str(PART_SECONDS * len(CLIPS))]
-    command += ["-c:v", "libx264", "-preset", "veryfast", "-b:v", "14M", "-g", "30", "-c:a", "aac"]
+    command += [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-b:v",
+        bit_rate,
+        "-g",
+        "30",
+        "-c:a",
+        "aac",
+    ]
     subprocess.run([*command, "-ac", "2", "-ar", "48000", str(path)], check=True)
     return path
 
@@ -107,14 +148,14 @@ def _part(clips: Path, folder: Path) -> Path:
 def _joined(part: Path, times: int) -> Path:
     listing, path = part.with_name("list.txt"), part.with_name("film.mp4")
     listing.write_text(f"file '{part}'\n" * times, encoding="utf-8")
-    command = ["ffmpeg", "-v", "error", "-f", "concat", "-safe", "0", "-i", str(listing)]
+    command = ["ffmpeg", "-y", "-v", "error", "-f", "concat", "-safe", "0", "-i", str(listing)]
     subprocess.run([*command, "-c", "copy", str(path)], check=True)
     return path
 
 
 def _table(part: Path, film: Path, rounds: int) -> str:
     ways = {
-        "ffmpeg decodes, nothing else": ["ffmpeg", "-v", "error", "-i", str(film), "-map", "0:v", "-f", "null", "-"],
+        "ffmpeg decodes, nothing else": _decoding(film),
         "all measures": [sys.executable, "-c", MEASURE, str(film)],
         "--fast": [sys.executable, "-c", MEASURE, str(film), "fast"],
         "preview, 480 high, of one and a half times the film": [sys.executable, "-c", PREVIEW, str(film)],

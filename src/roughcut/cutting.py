@@ -99,8 +99,12 @@ def cut(
         pieces += kept_apart
         rows.append(features(each, found)[own])
         likely.append(_likelihood(rows[-1], selection))
+    table = np.concatenate(rows)
     if selection is None:
         remarks.append(_remark("chosen without a learned selection", fallback.SAYS))
+    elif missing := selection.missing(table):
+        what = "chosen without measures that the style was learned with"
+        remarks.append(_remark(what, ", ".join(missing)))
     likelihood = np.concatenate(likely)
     lasts = np.array([seconds(piece.end - piece.start) for piece in pieces])
     limits = _limits(length, selection, setting)
@@ -112,7 +116,7 @@ def cut(
             "Ask for a length with --length, or for a range with --keep",
         )
     media = [each.footage.media for _, each in watched]
-    weighed = Weighed(media, pieces, np.concatenate(rows), likelihood)
+    weighed = Weighed(media, pieces, table, likelihood)
     words = [spoken(each) for _, each in watched]
     added = tails(runs, pieces, words, limits, rate)
     kept = tuple(weighed.shot(run, tail) for run, tail in zip(runs, added, strict=True))
@@ -184,7 +188,8 @@ def _likelihood(rows: _Floats, selection: Selection | None) -> _Floats:
 
 
 def _margins(selection: Selection) -> Margins:
-    return Margins(from_seconds(selection.facts.head), from_seconds(selection.facts.tail))
+    facts = selection.facts
+    return Margins(from_seconds(facts.head), from_seconds(facts.tail), facts.on_beat)
 
 
 def _limits(length: Length | None, selection: Selection | None, setting: Setting) -> Limits:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import numpy as np
@@ -19,6 +19,7 @@ from roughcut.encode.decisions import decode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
+from roughcut.footage.on_beat import beat_times, on_beat
 from roughcut.footage.pauses import Range, heard
 from roughcut.learn import selection
 from roughcut.learn.figures import TaskFigure
@@ -84,10 +85,15 @@ def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
         float(np.median(found)) if (found := [one for trim in trims for one in trim[side]]) else 0.1
         for side in (0, 1)
     )
-    margins = Margins(from_seconds(head), from_seconds(tail))
+    beaten = [
+        on_beat(each.ranges, beat_times(each.measured), each.measured.footage.duration)
+        for each in used
+    ]
+    heeds = selection.cuts_on_beat(cut for cuts in beaten for cut in cuts)
+    margins = Margins(from_seconds(head), from_seconds(tail), heeds)
     return tuple(
-        _labelled(each, margins, heads, tails)
-        for each, (heads, tails) in zip(used, trims, strict=True)
+        replace(_labelled(each, margins, heads, tails), on_beat=cuts)
+        for each, (heads, tails), cuts in zip(used, trims, beaten, strict=True)
     )
 
 

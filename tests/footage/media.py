@@ -67,3 +67,23 @@ class Keeps:
 
     def take(self, at, piece):
         self.pieces.append((at, piece.copy()))
+
+
+def portrait(side):
+    """(side, side, 3) a real face: NASA's picture of Eileen Collins, which scikit-image ships."""
+    import cv2
+    import skimage.data
+
+    return cv2.resize(skimage.data.astronaut(), (side, side), interpolation=cv2.INTER_AREA)
+
+
+PORTRAIT_FACE = (0.44, 0.23)
+"""The middle of the face in it, from the top left."""
+
+
+def with_portraits(*places, width=320, height=180, side=120, gray=90):
+    """(height, width, 3) an even wall with the portrait at each (left, top) pixel."""
+    picture = np.full((height, width, 3), gray, np.uint8)
+    for left, top in places:
+        picture[top : top + side, left : left + side] = portrait(side)
+    return picture

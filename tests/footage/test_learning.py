@@ -193,6 +193,15 @@ def test_measures_of_another_roughcut_are_refused(fresh, styles, rushes):
         )
 
 
+def test_what_the_style_knew_and_this_footage_has_not_is_said(rushes, fresh, styles):
+    made = cut(
+        [rushes.parent / fresh[1].path], name="new", selection=styles["loudest"][1], fast=True
+    )
+    said = {each.what: each.value for each in made.remarks}
+    missing = said["chosen without measures that the style was learned with"].split(", ")
+    assert missing == ["motion", "motion_in_file"]
+
+
 def test_too_little_to_tell_apart_is_an_error():
     with pytest.raises(NotEnough, match="at least"):
         selection.fit([], FEATURES)

@@ -13,7 +13,7 @@ from pathlib import Path
 from roughcut.errors import Omission, RoughcutError, Unreadable
 from roughcut.footage import cache
 from roughcut.footage.decode import listened
-from roughcut.footage.measures import MEASURES, Measure
+from roughcut.footage.measures import Measure, at_hand
 from roughcut.footage.probe import Footage, probe
 from roughcut.footage.series import Series
 from roughcut.progress import Progress, silent
@@ -35,21 +35,22 @@ def measured(
     path: Path,
     *,
     folder: Path | None = None,
-    measures: Sequence[Measure] = MEASURES,
+    measures: Sequence[Measure] | None = None,
     fast: bool = False,
     threads: int = 2,
     progress: Progress = silent,
 ) -> Measured:
     """Probe a file and measure it, in one pass over it for all that the cache does not hold.
 
-    folder: the cache; without one nothing is kept. fast: key frames alone; measures that compare
-    neighbours are left out.
+    folder: the cache; without one nothing is kept. measures: these instead of all that are at hand.
+    fast: key frames alone; measures that compare neighbours are left out.
 
     Raises:
         Unreadable, Unsupported, NotEnough: as `probe`.
         Unwritable: the cache takes no entry.
     """
     footage = probe(path)
+    measures = at_hand() if measures is None else measures
     key = cache.content_key(path) if folder is not None else ""
     known: dict[str, Series] = {}
     broken: tuple[Omission, ...] = ()

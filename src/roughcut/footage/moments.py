@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roughcut.footage.measured import Measured
+from roughcut.footage.on_beat import beat_times, moved_to_beats
 from roughcut.footage.pauses import Range, heard, spoken
 from roughcut.ticks import TICKS_PER_SECOND, Rate, seconds
 
@@ -31,9 +32,12 @@ FEATURES = (
     "length", "heard", "speech", "level", "loudest", "level_in_file", "onsets", "brightness",
     "contrast", "saturation", "warmth", "brightness_in_file", "detail", "detail_in_file", "motion",
     "motion_in_file", "place_in_file", "length_before", "length_after", "level_before",
-    "level_after",
+    "level_after", "faces", "face_size", "tempo",
 )  # fmt: skip
-"""Columns of `features`; seconds, LUFS, shares, and values divided by the file's median."""
+"""Columns of `features`; seconds, LUFS, shares, and values divided by the file's median.
+
+tempo: in beats a minute, 0 where there is no beat.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """How much of a pause stays before and after what is heard, in ticks."""
+    """How much of a pause stays before and after what is heard, in ticks.
+
+    on_beat: cuts are moved to the nearest beat, where there is one.
+    """
 
     head: int = HEAD
     tail: int = TAIL
+    on_beat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +95,13 @@ def moments(
     # A new shot moves otherwise than the one before: that is told once.
     rests = {at for at in _rests(measured) if all(abs(at - shot) > _REST_STEP for shot in shots)}
     free = {*_pause_edges(sounds, measured.footage.duration, margins), *rests}
+    beats = beat_times(measured) if margins.on_beat else ()
+    free = set(moved_to_beats(free, beats))
     cuts = {rate.frames(at) for at in free if not _inside(words, at)}
     breaks = {rate.frames(at) for at in shots}
     cuts |= {rate.frames(at) for side in (*asked.keep, *asked.drop) for at in side}
     edges = [0, *sorted(at for at in cuts | breaks if 0 < at < last), last]
-    edges = _divided(edges, words, rate)
+    edges = _divided(edges, words, beats, rate)
     found: list[Moment] = []
     for first, after in pairwise(edges):
         if after <= first:
@@ -136,6 +146,8 @@ def features(measured: Measured, pieces: Sequence[Moment]) -> NDArray[np.float64
         row[place["heard"]] = piece.heard
         if "speech" in measured.series:
             row[place["speech"]] = _share(words, piece.start, piece.end)
+        if "onsets" in measured.series:
+            row[place["tempo"]] = _tempo(measured, piece)
         row[place["place_in_file"]] = piece.start / max(1, measured.footage.duration)
         for name, series, column, summary in _SUMMARIES:
             if series in measured.series:
@@ -162,7 +174,9 @@ def features(measured: Measured, pieces: Sequence[Moment]) -> NDArray[np.float64
     return rows
 
 
-def _divided(edges: Sequence[int], words: Sequence[Range], rate: Rate) -> list[int]:
+def _divided(
+    edges: Sequence[int], words: Sequence[Range], beats: Sequence[int], rate: Rate
+) -> list[int]:
     """The same frames with more between them wherever nothing happens for long."""
     longest, part_frames = rate.frames(LONGEST), rate.frames(PART)
     found = [edges[0]]
@@ -170,7 +184,8 @@ def _divided(edges: Sequence[int], words: Sequence[Range], rate: Rate) -> list[i
         first = found[-1]
         parts = -(-(after - first) // part_frames) if after - first > longest else 1
         between = (first + (after - first) * part // parts for part in range(1, parts))
-        found += [at for at in between if not _inside(words, rate.ticks(at))]
+        moved = (rate.frames(at) for at in moved_to_beats(map(rate.ticks, between), beats))
+        found += [at for at in moved if not _inside(words, rate.ticks(at))]
         found.append(after)
     return found
 
@@ -193,6 +208,8 @@ _SUMMARIES = (
     ("warmth", "light", "warmth", _mean),
     ("detail", "sharpness", "detail", _mean),
     ("motion", "motion", "difference", _mean),
+    ("faces", "faces", "count", _mean),
+    ("face_size", "faces", "size", _mean),
 )
 
 
@@ -208,6 +225,14 @@ def _pause_edges(sounds: Sequence[Range], duration: int, margins: Margins) -> It
             yield from (before + tail, after - head)
         else:
             yield before + (after - before) * tail // max(1, tail + head)
+
+
+def _tempo(measured: Measured, piece: Moment) -> float:
+    series = measured.series.get("beats")
+    if series is None:
+        return 0.0
+    first, after = np.searchsorted(series.times, [piece.start, piece.end])
+    return float(np.median(series.columns["tempo"][first:after])) if after > first else 0.0
 
 
 def _shot_changes(measured: Measured) -> tuple[int, ...]:

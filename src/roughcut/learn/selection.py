@@ -6,7 +6,7 @@ this file knows no media.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -22,6 +22,7 @@ from roughcut.learn.measures import interval
 FOLDER = "selection/"
 _MODEL, _FACTS = FOLDER + "kept.txt", FOLDER + "selection.json"
 FOLDS = 5
+_ON_BEAT = 0.6  # by chance it is a third at most
 _RULES = {"keep everything": None, "keep what is heard": "heard"}
 _BOOSTING = Boosting(rounds=80, leaves=8, rate=0.1, least_in_leaf=10)
 
@@ -32,7 +33,7 @@ class Labelled:
 
     rows: (N, F); kept: (N,) the share of each piece that was used, 0 to 1.
     heads, tails: seconds of pause that were left before and after what is heard, at each used edge.
-    shots: seconds of each used range.
+    shots: seconds of each used range. on_beat: of each cut among beats, whether it falls on one.
     """
 
     rows: Floats
@@ -40,10 +41,14 @@ class Labelled:
     heads: tuple[float, ...]
     tails: tuple[float, ...]
     shots: tuple[float, ...]
+    on_beat: tuple[bool, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What is learned beside the trees; lengths in seconds."""
+    """What is learned beside the trees; lengths in seconds.
+
+    unmeasured: the columns that none of the footage had. on_beat: cuts fall on the beat.
+    """
 
     columns: tuple[str, ...]
     head: float
@@ -53,6 +58,8 @@ class Facts(msgspec.Struct, frozen=True):
     files: int
     pieces: int
     kept: float
+    unmeasured: tuple[str, ...] = ()
+    on_beat: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +74,11 @@ class Selection:
         """(N, F) → (N,) probabilities; the columns must be those of `facts`."""
         return self.trees.answer(rows) if len(rows) else np.zeros(0)
 
+    def missing(self, rows: Floats) -> tuple[str, ...]:
+        """The columns that the footage of past projects had, and none of these rows has."""
+        empty = _without_a_number(rows, self.facts.columns)
+        return tuple(name for name in empty if name not in self.facts.unmeasured)
+
     def files(self) -> dict[str, bytes]:
         facts = msgspec.json.format(msgspec.json.encode(self.facts), indent=1)
         return {_FACTS: facts, _MODEL: self.text.encode()}
@@ -78,7 +90,9 @@ class Selection:
             f"shots last {facts.shortest:.1f} to {facts.longest:.1f} s, with {facts.head:.2f} s before "
             f"and {facts.tail:.2f} s after what is heard."
         )
-        return (sentence,)
+        return (
+            (sentence, "Where there is a beat, cuts fall on it.") if facts.on_beat else (sentence,)
+        )
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Selection | None:
@@ -131,6 +145,8 @@ def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) 
         len(labelled),
         len(kept),
         round(float(kept.mean()), 4),
+        _without_a_number(rows, columns),
+        cuts_on_beat(cut for each in labelled for cut in each.on_beat),
     )
     return Selection(facts, text, Trees(text))
 
@@ -180,6 +196,16 @@ def _f1(said: NDArray[np.bool_], kept: Floats, lasts: Floats) -> float:
     """Over seconds; kept is the share of each piece that was used."""
     hits = float(np.sum(lasts * kept * said))
     return 2 * hits / max(float(np.sum(lasts * said) + np.sum(lasts * kept)), 1e-9)
+
+
+def cuts_on_beat(cuts: Iterable[bool]) -> bool:
+    """Whether an editor of these cuts among beats heeds them: most fall on one, and not by chance."""
+    known = tuple(cuts)
+    return len(known) >= MIN_EVENTS and sum(known) >= _ON_BEAT * len(known)
+
+
+def _without_a_number(rows: Floats, columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for n, name in enumerate(columns) if np.isnan(rows[:, n]).all())
 
 
 def _median(lengths: Sequence[float]) -> float:

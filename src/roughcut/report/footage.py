@@ -27,7 +27,17 @@ def measured_table(found: Sequence[Measured]) -> RenderableType:
     """A row a file, then what was wrong with them."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("file", overflow="fold")
-    for name in ("length", "picture", "fps", "loudness", "speech", "pauses", "cuts", "motion"):
+    for name in (
+        "length",
+        "picture",
+        "fps",
+        "loudness",
+        "speech",
+        "pauses",
+        "cuts",
+        "motion",
+        "faces",
+    ):
         table.add_column(name, justify="right")
     for each in found:
         media = each.footage.media
@@ -38,6 +48,7 @@ def measured_table(found: Sequence[Measured]) -> RenderableType:
             str(media.rate or "–"), _shown(facts["loudness_lufs"], "{:.1f} LUFS"),
             _shown(facts["speech_share"], "{:.0%}"), _shown(facts["pauses"], "{}"),
             _shown(facts["cuts"], "{}"), _shown(facts["motion"], "{:.1%}"),
+            _shown(facts["faces_at_most"], "{}"),
         )  # fmt: skip
     findings = [Line(one_line(str(each))) for one in found for each in one.findings]
     return Group(table, *findings)
@@ -47,7 +58,7 @@ def measured_json(measured: Measured) -> dict[str, Any]:
     """The figures of a file; None where a measure had nothing to look at or listen to."""
     series = measured.series
     footage = measured.footage
-    loudness, onsets = series.get("loudness"), series.get("onsets")
+    loudness, onsets, faces = (series.get(each) for each in ("loudness", "onsets", "faces"))
     talk = spoken(measured)
     sounds = heard(measured)
     watched = "motion" in series
@@ -70,6 +81,7 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "cuts": (len(series["shots"]) if "shots" in series else 0) if watched else None,
         "motion": _mean(measured, "motion", "difference"),
         "brightness": _mean(measured, "light", "brightness"),
+        "faces_at_most": None if faces is None else int(faces.columns["count"].max()),
         "findings": measured.findings,
     }
 

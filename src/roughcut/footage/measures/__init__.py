@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
 from roughcut.footage.decode import Form
+from roughcut.footage.measures import faces
+from roughcut.footage.measures.beats import Beats
 from roughcut.footage.measures.light import Light
 from roughcut.footage.measures.loudness import Loudness
 from roughcut.footage.measures.motion import Motion
@@ -35,20 +38,31 @@ class Measuring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """every_frame: it compares neighbours, and says nothing when only key frames are decoded."""
+    """every_frame: it compares neighbours, and says nothing when only key frames are decoded.
+
+    needs: a package beyond the extra `footage`; where it is not installed, nothing is measured.
+    """
 
     name: str
     version: int
     start: Callable[[], Measuring]
     every_frame: bool = False
+    needs: str | None = None
 
 
 MEASURES = (
     Measure("loudness", 1, Loudness),
     Measure("speech", 1, Speech),
     Measure("onsets", 1, Onsets),
+    Measure("beats", 1, Beats),
     Measure("light", 1, Light),
     Measure("sharpness", 1, Sharpness),
     Measure("motion", 1, Motion, every_frame=True),
     Measure("shots", 1, Shots, every_frame=True),
+    Measure("faces", 1, faces.Faces, needs=faces.PACKAGE),
 )
+
+
+def at_hand() -> tuple[Measure, ...]:
+    """The measures that can be taken with the packages that are installed."""
+    return tuple(each for each in MEASURES if each.needs is None or find_spec(each.needs))

@@ -23,7 +23,7 @@ _TEMPO_BPM = (
     80.0,
     160.0,
 )  # the octave of a tempo cannot be told from clicks: it is folded into this
-_HOPS_A_MINUTE = 60 * RATE // HOP
+HOPS_A_MINUTE = 60 * RATE // HOP
 
 
 class Onsets:
@@ -59,7 +59,7 @@ class Onsets:
 
 def onsets(series: Series) -> tuple[int, ...]:
     """When sound begins, in ticks: peaks that stand out from the half second around them."""
-    strength = _above_mean(series.columns["strength"])
+    strength = above_mean(series.columns["strength"])
     if not len(strength):
         return ()
     least = max(0.05, 0.3 * float(np.quantile(strength, 0.99)))
@@ -73,22 +73,22 @@ def onsets(series: Series) -> tuple[int, ...]:
 
 def tempo(series: Series) -> float | None:
     """Beats a minute, between 80 and 160; None where nothing repeats."""
-    strength = _above_mean(series.columns["strength"])
-    longest = int(_HOPS_A_MINUTE / 40)
+    strength = above_mean(series.columns["strength"])
+    longest = int(HOPS_A_MINUTE / 40)
     if len(strength) < 4 * longest or not strength.any():
         return None
     size = 2 ** int(np.ceil(np.log2(2 * len(strength))))
     spectrum = np.fft.rfft(strength - strength.mean(), size)
     likeness = np.fft.irfft(spectrum * np.conj(spectrum))[: longest + 2]
     lags = np.arange(1, longest + 1)
-    prior = np.exp(-0.5 * (np.log2(_HOPS_A_MINUTE / lags / 113.0) / 0.7) ** 2)
+    prior = np.exp(-0.5 * (np.log2(HOPS_A_MINUTE / lags / 113.0) / 0.7) ** 2)
     lag = int(lags[np.argmax(likeness[1:-1] * prior)])
     if likeness[lag] < 0.1 * likeness[0]:
         return None
     left, middle, right = likeness[lag - 1 : lag + 2]
     bend = left - 2 * middle + right
     exact = lag + (0.5 * (left - right) / bend if bend else 0.0)
-    beats = _HOPS_A_MINUTE / exact
+    beats = HOPS_A_MINUTE / exact
     while beats < _TEMPO_BPM[0]:
         beats *= 2
     while beats >= _TEMPO_BPM[1]:
@@ -96,7 +96,8 @@ def tempo(series: Series) -> float | None:
     return float(beats)
 
 
-def _above_mean(strength: Column) -> Column:
+def above_mean(strength: Column) -> Column:
+    """What stands out of the mean of the hops around, not below 0."""
     if not len(strength):
         return strength
     mean = np.convolve(strength, np.ones(_MEAN_HOPS) / _MEAN_HOPS, mode="same")[: len(strength)]
