@@ -4,8 +4,9 @@
 
 The film is 20 s of the given clips at 1080p30, with grain, H.264 at 14 Mb/s with a key frame a
 second, joined to two minutes without encoding it again. Both sides run as processes of their own,
-in turn: processor time and clock of ffmpeg's decoder, of all measures, and of `--fast`. A preview is
-rendered of the same film with a slow zoom, an inset of it that is cropped and turned, and both sounds.
+in turn: processor time and clock of ffmpeg's decoder, of all measures, and of `--fast`; as many films as
+there are processors are measured at once. A preview is rendered of the same film with a slow zoom,
+an inset of it that is cropped and turned, and both sounds.
 
     .venv/bin/python benchmarks/footage_speed.py ../shared/data/footage --hours 3 --write
 
@@ -39,6 +40,10 @@ LARGE, SMALL = ((1920, 1080), "14M"), ((320, 180), "400k")
 MEASURE = (
     "import sys; from pathlib import Path; from roughcut.footage.measured import measured\n"
     "measured(Path(sys.argv[1]), fast=len(sys.argv) > 2)"
+)
+TOGETHER = (
+    "import sys; from pathlib import Path; from roughcut.footage.measured import all_measured\n"
+    "list(all_measured([Path(each) for each in sys.argv[1:]]))"
 )
 PREVIEW = """
 import sys
@@ -165,6 +170,10 @@ def _table(part: Path, film: Path, rounds: int) -> str:
         for name, command in ways.items():
             costs[name].append(_cost(command))
     short = _cost([sys.executable, "-c", MEASURE, str(part)])
+    copies = [
+        shutil.copy(part, part.with_name(f"copy {n}.mp4")) for n in range(os.cpu_count() or 1)
+    ]
+    together = _cost([sys.executable, "-c", TOGETHER, *map(str, copies)])
     length = PART_SECONDS * len(CLIPS) * TIMES
     bare = _best(costs["ffmpeg decodes, nothing else"])
     lines = [
@@ -187,6 +196,10 @@ def _table(part: Path, film: Path, rounds: int) -> str:
         "",
         f"A second of clock renders {length / rendered.clock:.1f} s of that preview.",
         f"Of a film of a {TIMES}th of the length, all measures took {short.megabytes:.0f} MB.",
+        (
+            f"{len(copies)} such films at once kept {together.processor / together.clock:.1f} processors busy, one alone "
+            f"{short.processor / short.clock:.1f}, and took {together.clock / len(copies) / short.clock:.2f} of its clock each."
+        ),
     ]
     return "\n".join(lines)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from roughcut.cutting import Cut
     from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
+    from roughcut.footage.clusters import Backend
     from roughcut.footage.measured import Measured
     from roughcut.formats.door import Reading
     from roughcut.learn.predictor import Part
@@ -110,16 +111,19 @@ def learn(
     corrections: tuple[Path | str, Path | str] | None = None,
     assume: Sequence[str] = (),
     force: bool = False,
+    backend: Backend | None = None,
     progress: Progress = silent,
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
-    media: folders with the projects' footage, so that `cut` knows what is kept of it.
+    media: folders with the projects' footage, so that `cut` knows what is kept of it; backend: as
+    `measure`, for it.
     corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
     assume: as `read`, of all that is read.
 
     Raises:
-        MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
+        MissingExtra: the extra `learn` is not installed, or `footage` where media are given, or the
+            backend's.
         NotEnough: fewer than two projects could be read, or none of their footage was found.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
@@ -128,6 +132,8 @@ def learn(
     need("learn", "learn")
     if media:
         need("footage", "learn")
+    if backend is not None:
+        need(backend, f"learn --backend {backend}")
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -138,6 +144,7 @@ def learn(
         media=[Path(each) for each in media],
         corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,
+        backend=backend,
         progress=progress,
     )
 
@@ -229,19 +236,26 @@ def doctor(
 
 
 def measure(
-    footage: Sequence[Path | str], *, fast: bool = False, progress: Progress = silent
+    footage: Sequence[Path | str],
+    *,
+    fast: bool = False,
+    backend: Backend | None = None,
+    progress: Progress = silent,
 ) -> tuple[Measured, ...]:
     """Footage with what was heard and seen in it: loudness, speech, light, motion and more.
 
-    fast: key frames alone are decoded. Results are kept in the cache.
+    fast: key frames alone are decoded. backend: a cluster of Dask or Ray watches the files, the one
+    that you are connected to or that its own variable names. Results are kept in the cache.
 
     Raises:
-        MissingExtra: the extra `footage` is not installed.
+        MissingExtra: the extra `footage` is not installed, or the backend's.
         Unreadable, Unsupported, NotEnough: the first file that cannot be measured, and why.
     """
     from roughcut.extras import need
 
     need("footage", "measure")
+    if backend is not None:
+        need(backend, f"measure --backend {backend}")
     from roughcut.caches import cache_folder
     from roughcut.errors import RoughcutError
     from roughcut.footage.measured import all_measured
@@ -249,7 +263,7 @@ def measure(
     paths = [Path(each) for each in footage]
     found = []
     for _, each in all_measured(
-        paths, folder=cache_folder() / "footage", fast=fast, progress=progress
+        paths, folder=cache_folder() / "footage", fast=fast, backend=backend, progress=progress
     ):
         if isinstance(each, RoughcutError):
             raise each
@@ -267,6 +281,7 @@ def cut(
     alternates: bool = False,
     cameras: bool = False,
     fast: bool = False,
+    backend: Backend | None = None,
     name: str = "roughcut",
     progress: Progress = silent,
 ) -> Cut:
@@ -275,10 +290,11 @@ def cut(
     length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
     such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
     along on a spare track, disabled. cameras: files that ran at the same time are aligned, and each
-    shot shows one of them.
+    shot shows one of them. backend: as `measure`.
 
     Raises:
-        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
+        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given, or the
+            backend's.
         ValueError: a length or range is not one.
         BrokenStyle: the style folder was changed or is of another version.
         NotEnough: none of the footage can be cut.
@@ -288,6 +304,8 @@ def cut(
     need("footage", "cut")
     if style is not None:
         need("learn", "cut")
+    if backend is not None:
+        need(backend, f"cut --backend {backend}")
     from roughcut import cutting
     from roughcut.caches import cache_folder
     from roughcut.footage.asked import asked_of, wanted_length
@@ -308,6 +326,7 @@ def cut(
         cameras=cameras,
         fast=fast,
         cache=cache_folder() / "footage",
+        backend=backend,
         progress=progress,
     )
 

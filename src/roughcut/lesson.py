@@ -43,6 +43,7 @@ from roughcut.style import (
 )
 
 if TYPE_CHECKING:
+    from roughcut.footage.clusters import Backend
     from roughcut.past_footage import Lesson
 
 FOLDS = 5  # the seed's own protocol judges 22 of 110 projects, a fifth
@@ -57,11 +58,13 @@ def learn(
     media: Sequence[Path] = (),
     corrections: tuple[Path, Path] | None = None,
     force: bool = False,
+    backend: Backend | None = None,
     progress: Progress = silent,
 ) -> Style:
     """Find, read, encode, split, train, evaluate, and write the style folder.
 
     media: folders with the projects' footage, from which it is learned what is kept of it.
+    backend: a cluster watches it.
     corrections: timelines that roughcut finished and what their editor made of them, as `pairs`.
 
     Raises:
@@ -92,7 +95,7 @@ def learn(
         seed=settings.seed,
         progress=progress,
     )
-    footage = _footage(examples, media, settings, progress) if media else None
+    footage = _footage(examples, media, settings, backend, progress) if media else None
     if footage is not None:
         figures = (*figures, *footage.figures)
     portrayed = portrait(examples)
@@ -154,13 +157,22 @@ def _held_out(examples: Sequence[Example], seed: int) -> Fold:
 
 
 def _footage(
-    examples: Sequence[Example], media: Sequence[Path], settings: Settings, progress: Progress
+    examples: Sequence[Example],
+    media: Sequence[Path],
+    settings: Settings,
+    backend: Backend | None,
+    progress: Progress,
 ) -> Lesson:
     """What is kept of the footage that is at hand."""
     from roughcut.past_footage import learned  # noqa: PLC0415 - needs the extra `footage`
 
     return learned(
-        examples, media, seed=settings.seed, cache=cache_folder() / "footage", progress=progress
+        examples,
+        media,
+        seed=settings.seed,
+        cache=cache_folder() / "footage",
+        backend=backend,
+        progress=progress,
     )
 
 

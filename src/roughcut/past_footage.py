@@ -17,6 +17,7 @@ import numpy as np
 from roughcut.check import with_nests
 from roughcut.encode.decisions import decode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
+from roughcut.footage.clusters import Backend
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
@@ -58,6 +59,7 @@ def learned(
     *,
     seed: int = 0,
     cache: Path | None = None,
+    backend: Backend | None = None,
     progress: Progress = silent,
 ) -> Lesson:
     """What the editors of these projects keep of their footage.
@@ -65,7 +67,9 @@ def learned(
     Raises:
         NotEnough: none of the footage was found, or too little of it was kept or left out.
     """
-    used, omissions = used_footage(examples, folders, cache=cache, progress=progress)
+    used, omissions = used_footage(
+        examples, folders, cache=cache, backend=backend, progress=progress
+    )
     if not used:
         raise NotEnough(
             ", ".join(str(folder) for folder in folders),
@@ -102,6 +106,7 @@ def used_footage(
     folders: Sequence[Path],
     *,
     cache: Path | None = None,
+    backend: Backend | None = None,
     progress: Progress = silent,
 ) -> tuple[tuple[Used, ...], tuple[Omission, ...]]:
     """Each project's files that are at hand, measured, with what was taken of them."""
@@ -119,7 +124,7 @@ def used_footage(
                 wanted.append((example, timeline, media, ranges, path))
     paths = sorted({each[-1] for each in wanted})
     watched: dict[Path, Measured | RoughcutError] = dict(
-        all_measured(paths, folder=cache, progress=progress)
+        all_measured(paths, folder=cache, backend=backend, progress=progress)
     )
     used = []
     for example, timeline, _, ranges, path in wanted:

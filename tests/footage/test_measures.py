@@ -1,7 +1,9 @@
 """Known answers of each measure."""
 
+import os
 import shutil
 import subprocess
+import sys
 
 import numpy as np
 import pyebur128
@@ -223,3 +225,28 @@ def test_a_range_of_a_series_has_at_least_the_row_that_holds():
     series = heard(Loudness(), tone(1), 48_000)
     assert len(series.between(0, TICKS_PER_SECOND, "level")) == 10
     assert len(series.between(from_seconds(0.32), from_seconds(0.33), "level")) == 1
+
+
+def test_onsets_are_the_same_however_many_threads_blas_has():
+    code = (
+        "import hashlib, numpy as np\n"
+        "from roughcut.footage.measures.onsets import Onsets\n"
+        "listener = Onsets()\n"
+        "listener.take(0, np.random.default_rng(0).normal(size=160_000).astype(np.float32))\n"
+        "print(hashlib.sha256(listener.series().columns['strength'].tobytes()).hexdigest())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={
+                **os.environ,
+                "OPENBLAS_NUM_THREADS": threads,
+                "PYTHONPATH": os.pathsep.join(sys.path),
+            },
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(told) == 1

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roughcut.cli.console import err, out, print_json, print_omissions, progress_bar
-from roughcut.cli.options import AsJson, Assume, Force, MediaFolders, Quiet, Sequence
+from roughcut.cli.options import AsJson, Assume, Cluster, Force, MediaFolders, Quiet, Sequence
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
@@ -16,7 +16,11 @@ Ranges = list[str] | None
 
 
 def measure(
-    files: Files, fast: Fast = False, quiet: Quiet = False, as_json: AsJson = False
+    files: Files,
+    fast: Fast = False,
+    backend: Cluster = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Watch and listen to footage, and say what is in it; the results are kept."""
     from roughcut.caches import cache_folder
@@ -24,13 +28,17 @@ def measure(
     from roughcut.extras import need
 
     need("footage", "measure")
+    if backend is not None:
+        need(backend, f"measure --backend {backend}")
     from roughcut.footage.measured import all_measured
     from roughcut.report.footage import measured_json, measured_table
 
     found, refused = [], []
     with progress_bar(quiet=quiet or as_json) as progress:
         folder = cache_folder() / "footage"
-        for _, each in all_measured(files, folder=folder, fast=fast, progress=progress):
+        for _, each in all_measured(
+            files, folder=folder, fast=fast, backend=backend, progress=progress
+        ):
             if isinstance(each, RoughcutError):
                 refused.append(each)
             else:
@@ -76,6 +84,7 @@ def cut(
     ] = None,
     assume: Assume = None,
     fast: Fast = False,
+    backend: Cluster = None,
     force: Force = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -105,6 +114,7 @@ def cut(
                 alternates=alternates,
                 cameras=synced,
                 fast=fast,
+                backend=backend,
                 name=output.stem,
                 progress=progress,
             )

@@ -12,6 +12,7 @@ from roughcut.cli.console import out, print_json, progress_bar
 from roughcut.cli.options import (
     AsJson,
     Assume,
+    Cluster,
     Force,
     MinimumClips,
     Quiet,
@@ -32,6 +33,7 @@ def learn(
         list[Path] | None,
         typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
     ] = None,
+    backend: Cluster = None,
     minimum_clips: MinimumClips = 10,
     corrections: Annotated[
         tuple[Path, Path] | None,
@@ -55,6 +57,7 @@ def learn(
             output,
             model=model,
             media=media or (),
+            backend=backend,
             minimum_clips=minimum_clips,
             seed=seed,
             corrections=corrections,

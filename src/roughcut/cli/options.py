@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from roughcut.footage.clusters import Backend
 from roughcut.relinking.path_style import PathStyle
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -40,6 +41,10 @@ Assume = Annotated[
         metavar="NAME=VALUE",
         help="What `calibrate` showed of a program; may be repeated.",
     ),
+]
+Cluster = Annotated[
+    Backend | None,
+    typer.Option("--backend", help="Watch footage on a cluster, the one that its variable names."),
 ]
 MinimumClips = Annotated[int, typer.Option(help="Leave out sequences with fewer video clips.")]
 MinimumConfidence = Annotated[

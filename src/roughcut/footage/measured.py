@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from roughcut.errors import Omission, RoughcutError, Unreadable
 from roughcut.footage import cache
+from roughcut.footage.clusters import Backend, spread
 from roughcut.footage.decode import listened
 from roughcut.footage.measures import Measure, at_hand
 from roughcut.footage.probe import Footage, probe
@@ -81,25 +82,32 @@ def all_measured(
     *,
     folder: Path | None = None,
     fast: bool = False,
+    backend: Backend | None = None,
     progress: Progress = silent,
 ) -> Iterator[tuple[Path, Measured | RoughcutError]]:
     """Each file measured, or why it could not be, in the order given; several files side by side.
 
     Two files in two processes with one decoding thread each are quicker than one after the other.
+    backend: a cluster does it; what is found names files by their absolute paths then.
     """
-    workers = min(cpu_count() or 1, len(paths))
+    if backend is not None:
+        jobs = [(path.absolute(), folder and folder.absolute(), fast, 1) for path in paths]
+        results = zip(paths, spread(_one, jobs, backend), strict=True)
+        yield from _counted(results, len(paths), progress)
+        return
+    processors = cpu_count() or 1
+    workers = min(processors, len(paths))
     size = sum(path.stat().st_size for path in paths if path.is_file())
     if workers <= 1 or size < WORTH_PROCESSES_BYTES:
         for path in paths:
             yield path, _one((path, folder, fast, 2), progress)
         return
-    jobs = [(path, folder, fast, 1) for path in paths]
+    jobs = [(path, folder, fast, processors // workers) for path in paths]
     # Spawned, not forked: the caller may have threads (a progress bar, torch).
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         try:
-            for done, result in enumerate(zip(paths, pool.map(_one, jobs), strict=True), 1):
-                progress("Watching footage", done, len(paths))
-                yield result
+            results = zip(paths, pool.map(_one, jobs), strict=True)
+            yield from _counted(results, len(paths), progress)
         except BrokenProcessPool as error:
             raise Unreadable(
                 "footage",
@@ -108,6 +116,14 @@ def all_measured(
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _counted(
+    results: Iterable[tuple[Path, Measured | RoughcutError]], total: int, progress: Progress
+) -> Iterator[tuple[Path, Measured | RoughcutError]]:
+    for done, result in enumerate(results, 1):
+        progress("Watching footage", done, total)
+        yield result
 
 
 def _one(

@@ -10,7 +10,7 @@ from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import Colorspace
+from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from roughcut.atomic import refuse_existing
@@ -100,6 +100,7 @@ def _write(
     pixel_aspect: Fraction,
 ) -> None:
     video = sound = None
+    colors = VideoReformatter()  # one for all frames, as in `preview.pictures`
     placed = 0
     if channels:
         sound = container.add_stream("aac", rate=SAMPLE_RATE)
@@ -110,7 +111,7 @@ def _write(
                 video = _video(container, picture, rate, pixel_aspect)
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             if picture.shape[0] >= _HD_LINES:
-                frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
+                frame = colors.reformat(frame, format="yuv420p", dst_colorspace=Colorspace.ITU709)
             frame.pts, frame.time_base = number, 1 / rate.fraction
             container.mux(video.encode(frame))
         if sound is not None and samples is not None and len(samples):

@@ -53,7 +53,7 @@ class Measure:
 MEASURES = (
     Measure("loudness", 1, Loudness),
     Measure("speech", 1, Speech),
-    Measure("onsets", 1, Onsets),
+    Measure("onsets", 2, Onsets),
     Measure("beats", 1, Beats),
     Measure("light", 1, Light),
     Measure("sharpness", 1, Sharpness),

@@ -13,7 +13,7 @@ from typing import Any
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import Colorspace
+from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from roughcut.footage.containers import opened, picture_stream
@@ -36,6 +36,8 @@ class Pictures:
     def __init__(self, footage: Footage) -> None:
         self._footage = footage
         self._open = ExitStack()
+        # One for all frames: each frame's own would set its scaler up anew, half of its work.
+        self._reformatter = VideoReformatter()
         self._reopen()
         pixels = self._stream.codec_context.format
         self.has_alpha = pixels is not None and any(part.is_alpha for part in pixels.components)
@@ -131,12 +133,12 @@ class Pictures:
         unsaid = frame.colorspace in {0, 2} and frame.height >= _HD_LINES  # RGB is never converted
         source = Colorspace.ITU709 if unsaid else None
         if self.has_alpha:
-            whole = frame.reformat(format="rgba", src_colorspace=source).to_ndarray()
-            picture = _premultiplied(whole, (width, height))
+            whole = self._reformatter.reformat(frame, format="rgba", src_colorspace=source)
+            picture = _premultiplied(whole.to_ndarray(), (width, height))
         else:
             way = "AREA" if width < frame.width else "BICUBIC"
-            small = frame.reformat(
-                width=width, height=height, format="rgb24", src_colorspace=source, interpolation=way
+            small = self._reformatter.reformat(
+                frame, width, height, format="rgb24", src_colorspace=source, interpolation=way
             )
             picture = np.asarray(small.to_ndarray(), dtype=np.uint8)
         return np.ascontiguousarray(np.rot90(picture, turns))
