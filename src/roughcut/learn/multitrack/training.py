@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -76,17 +77,64 @@ def train(
         Unreadable: a checkpoint in the folder was damaged.
         Unwritable: the disk refuses a checkpoint; those before it stand.
     """
-    fabric = Fabric(accelerator=settings.device, devices=1, precision=settings.precision)
-    optimizer = torch.optim.Adam(
+    fabric, optimizer = _fabric(settings), _adam(model, settings)
+    epochs = restore(folder, model, optimizer, settings.epochs)
+    further = _epochs(
+        fabric, model, optimizer, training, validation,
+        settings=settings, done=epochs, progress=progress,
+    )  # fmt: skip
+    for epoch in further:
+        epochs = (*epochs, epoch)
+        save_epoch(folder, model, optimizer, epochs, settings.epochs)
+    model.to("cpu").eval()
+    return epochs
+
+
+def train_by_epoch(
+    model: FrameGridTransformer,
+    training: Windows,
+    validation: Windows,
+    *,
+    settings: Settings,
+    progress: Progress,
+) -> Iterator[Epoch]:
+    """The same epochs one at a time, kept nowhere: who asks for no more has stopped the training."""
+    fabric, optimizer = _fabric(settings), _adam(model, settings)
+    yield from _epochs(
+        fabric, model, optimizer, training, validation,
+        settings=settings, done=(), progress=progress,
+    )  # fmt: skip
+    model.to("cpu").eval()
+
+
+def _fabric(settings: Settings) -> Fabric:
+    return Fabric(accelerator=settings.device, devices=1, precision=settings.precision)
+
+
+def _adam(model: nn.Module, settings: Settings) -> torch.optim.Adam:
+    return torch.optim.Adam(
         model.parameters(),
         lr=settings.learning_rate,
         weight_decay=settings.weight_decay,
         fused=True,  # the same sums in one pass over the parameters
     )
-    epochs = restore(folder, model, optimizer, settings.epochs)
+
+
+def _epochs(
+    fabric: Fabric,
+    model: FrameGridTransformer,
+    optimizer: torch.optim.Optimizer,
+    training: Windows,
+    validation: Windows,
+    *,
+    settings: Settings,
+    done: tuple[Epoch, ...],
+    progress: Progress,
+) -> Iterator[Epoch]:
+    """The epochs that follow those that are done."""
     network, stepper = fabric.setup(model, optimizer)
     batches = -(-len(training) // settings.batch)
-    for number in range(len(epochs) + 1, settings.epochs + 1):
+    for number in range(len(done) + 1, settings.epochs + 1):
         for group in stepper.param_groups:
             group["lr"] = learning_rate(settings, number - 1)
         seen: list[Losses] = []
@@ -105,15 +153,11 @@ def train(
                     warnings.append(GradientWarning(number, step, norm))
                 stepper.step()
                 seen.append(found.recorded())
-                done = (number - 1) * batches + step
-                progress("training multitrack", done, settings.epochs * batches)
+                told = (number - 1) * batches + step
+                progress("training multitrack", told, settings.epochs * batches)
         rate = learning_rate(settings, number)
         validated = evaluate(network, model, validation, settings.batch)
-        epoch = Epoch(number, rate, averages(seen), averages(validated), tuple(warnings))
-        epochs = (*epochs, epoch)
-        save_epoch(folder, model, optimizer, epochs, settings.epochs)
-    model.to("cpu").eval()
-    return epochs
+        yield Epoch(number, rate, averages(seen), averages(validated), tuple(warnings))
 
 
 def batch_losses(
