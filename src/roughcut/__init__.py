@@ -104,6 +104,7 @@ def learn(
     style: Path | str,
     *,
     model: str = "habits",
+    tuned: Path | str | None = None,
     media: Sequence[Path | str] = (),
     minimum_clips: int = 10,
     seed: int = 0,
@@ -114,13 +115,17 @@ def learn(
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
+    tuned: a study that `roughcut tune` wrote; the model multitrack is trained as it says.
     media: folders with the projects' footage, so that `cut` knows what is kept of it.
     corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
     assume: as `read`, of all that is read.
 
     Raises:
-        MissingExtra: the extra `learn` is not installed, or `footage` where media are given.
-        NotEnough: fewer than two projects could be read, or none of their footage was found.
+        MissingExtra: the extra `learn` is not installed, `footage` where media are given, or `tune`
+            where a study is.
+        NotEnough: fewer than two projects could be read, none of their footage was found, or the
+            study has not come to its end.
+        Unreadable: the study was damaged, or is none.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     from roughcut.extras import need
@@ -128,6 +133,8 @@ def learn(
     need("learn", "learn")
     if media:
         need("footage", "learn")
+    if tuned is not None:
+        need("tune", "learn")
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -135,6 +142,7 @@ def learn(
         [Path(each) for each in projects],
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips, assume=tuple(assume)),
+        tuned=None if tuned is None else Path(tuned),
         media=[Path(each) for each in media],
         corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,

@@ -67,9 +67,10 @@ def search(
         kept.create(path, about, force=force)
         kept.read(path, base, switches)
         sides = [(windows_of(each.train, base), windows_of(each.test, base)) for each in inner]
-        while (done := len(kept.over(study := kept.opened(path, switches, seed)))) < trials:
+        study = kept.opened(path, switches)
+        while (done := len(kept.over(study))) < trials:
             progress("Trials", done, trials)
-            trial, values = kept.ask(study, switches)
+            trial, values = kept.ask(study, switches, seed)
             loss = _loss(trial, sides, put(base, switches, values), progress)
             state = TrialState.PRUNED if loss is None else TrialState.COMPLETE
             study.tell(trial, loss, state=state)
@@ -168,14 +169,19 @@ def _found(study: optuna.Study, base: Settings, switches: tuple[Switch, ...]) ->
     return Tuned(
         trials,
         best,
-        _importances(study, len(whole)),
+        importances(study),
         held,
         put(base, switches, trials[best].values) if better else base,
     )
 
 
-def _importances(study: optuna.Study, whole: int) -> tuple[tuple[str, float], ...]:
-    """PED-ANOVA (Watanabe et al. 2023) of what the best trials have in common."""
+def importances(study: optuna.Study) -> tuple[tuple[str, float], ...]:
+    """How much each switch decided whether a trial was among the best, the most first; sum 1.
+
+    PED-ANOVA (Watanabe, Bansal & Hutter 2023), of at least AMONG_THE_BEST of the whole trials;
+    empty where those would be more than half of them.
+    """
+    whole = len(study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,)))
     if whole < 2 * AMONG_THE_BEST:
         return ()
     evaluator = PedAnovaImportanceEvaluator(target_quantile=max(0.1, AMONG_THE_BEST / whole))

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import optuna
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution
-from optuna.exceptions import OptunaError, StorageInternalError
+from optuna.exceptions import OptunaError
 from optuna.trial import FrozenTrial, TrialState
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,6 +27,9 @@ STARTING = 5  # trials that nothing is compared with
 FIRST_EPOCHS = 3  # after which a trial may be left
 _ABOUT, _HELD = "about", "held"
 _MAGIC = b"SQLite format 3\0"
+_MAX_BYTES = 256 * 2**20  # thousands of trials take ten
+_DAMAGED = (LookupError, TypeError, ValueError, RuntimeError, OptunaError, SQLAlchemyError)
+"""What Optuna raises of a database that somebody changed, which it trusts."""
 _OVER = (TrialState.COMPLETE, TrialState.PRUNED)
 
 
@@ -62,6 +65,7 @@ def create(path: Path, about: About, *, force: bool) -> None:
             raise Unwritable(
                 str(path), problem, "Choose another name, or use --force to begin it anew"
             )
+    _quiet()
     try:
         path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,8 +77,8 @@ def create(path: Path, about: About, *, force: bool) -> None:
         ) from error
 
 
-def opened(path: Path, switches: tuple[Switch, ...], seed: int) -> optuna.Study:
-    """The study, ready for its next trial: what was killed is tried again, the protocol comes first."""
+def opened(path: Path, switches: tuple[Switch, ...]) -> optuna.Study:
+    """The study, ready to go on: what was killed is tried again, the protocol comes first."""
     study = _loaded(path)
     study.pruner = optuna.pruners.MedianPruner(STARTING, FIRST_EPOCHS - 1)
     for stopped in study.get_trials(states=(TrialState.RUNNING,)):
@@ -82,14 +86,19 @@ def opened(path: Path, switches: tuple[Switch, ...], seed: int) -> optuna.Study:
         study.enqueue_trial(stopped.params)
     if not study.get_trials(states=(*_OVER, TrialState.WAITING)):
         study.enqueue_trial(usual(switches))
-    # Drawn anew for each trial, so that a study that was stopped goes on as if it had not been.
-    drawn = (seed * 1_000_003 + len(over(study))) % 2**32
-    study.sampler = optuna.samplers.TPESampler(seed=drawn)
     return study
 
 
-def ask(study: optuna.Study, switches: tuple[Switch, ...]) -> tuple[optuna.Trial, dict[str, Value]]:
-    """A trial with a value for each switch."""
+def ask(
+    study: optuna.Study, switches: tuple[Switch, ...], seed: int
+) -> tuple[optuna.Trial, dict[str, Value]]:
+    """A trial with a value for each switch.
+
+    They are drawn from the seed and the number of trials, so that a study that was stopped goes on
+    as if it had not been.
+    """
+    drawn = (seed * 1_000_003 + len(over(study))) % 2**32
+    study.sampler = optuna.samplers.TPESampler(seed=drawn)
     trial = study.ask({each.name: _distribution(each) for each in switches})
     return trial, dict(trial.params)
 
@@ -109,16 +118,16 @@ def read(path: Path, base: Settings, switches: tuple[Switch, ...]) -> optuna.Stu
     about = _about(study, path)
     if replace(about.base, seed=base.seed) != base or about.switches != names(switches):
         raise _unreadable(path, "its trials are of other switches than this version knows")
-    for trial in over(study):
-        values = trial.params
+    try:
+        tried = [trial.params for trial in over(study)]
+        held(study)
+    except _DAMAGED as error:
+        raise _unreadable(path, f"it was damaged ({_first_line(error)})") from error
+    for values in tried:
         if set(values) != set(about.switches) or not all(
             each.allows(values[each.name]) for each in switches
         ):
-            raise _unreadable(path, f"trial {trial.number} has values that no switch has")
-    try:
-        held(study)
-    except msgspec.ValidationError as error:
-        raise _unreadable(path, "what was found on projects set aside is damaged") from error
+            raise _unreadable(path, "it has a trial with values that no switch has")
     return study
 
 
@@ -166,16 +175,17 @@ def _distribution(switch: Switch) -> BaseDistribution:
 
 def _loaded(path: Path) -> optuna.Study:
     try:
+        size = path.stat().st_size
         with path.open("rb") as stream:
             begins = stream.read(len(_MAGIC))
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error
-    if begins != _MAGIC:
+    if begins != _MAGIC or size > _MAX_BYTES:
         raise _unreadable(path, "it is no study")
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    _quiet()
     try:
         return optuna.load_study(study_name=NAME, storage=_address(path))
-    except (KeyError, ValueError, RuntimeError, StorageInternalError, SQLAlchemyError) as error:
+    except _DAMAGED as error:
         raise _unreadable(path, f"it holds no study ({_first_line(error)})") from error
 
 
@@ -195,6 +205,11 @@ def _address(path: Path) -> str:
 
 def _unreadable(path: Path, problem: str) -> Unreadable:
     return Unreadable(str(path), problem, "Name a study that roughcut tune wrote")
+
+
+def _quiet() -> None:
+    """Optuna tells every step on the terminal unless it is asked not to."""
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
 
 
 def _first_line(error: Exception) -> str:
