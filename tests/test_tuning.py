@@ -1,6 +1,7 @@
 """`roughcut tune` and `learn --tuned` on small projects, with the protocol's real sizes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import torch
@@ -9,7 +10,19 @@ from typer.testing import CliRunner
 import roughcut
 from roughcut.cli import app
 from roughcut.errors import Unwritable
+from roughcut.timeline import Media
 from tests.learn.multitrack_cases import a_timeline
+
+
+def of_its_own_camera(seed):
+    """A cut that shares no footage with the others, which would make them one project."""
+    camera = Media(f"camera {seed}.mov", width=1920, height=1080)
+    timeline = a_timeline(seed, length_seconds=12)
+    tracks = (
+        replace(track, clips=tuple(replace(clip, source=camera) for clip in track.clips))
+        for track in timeline.tracks
+    )
+    return replace(timeline, name=f"cut {seed}", tracks=tuple(tracks))
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +34,7 @@ def folder(tmp_path_factory):
     patch.setenv("ROUGHCUT_CACHE", str(folder / "cache"))
     (folder / "projects").mkdir()
     for seed in range(4):
-        timeline = a_timeline(seed, length_seconds=12)
-        roughcut.write(timeline, folder / "projects" / f"{seed}.otio")
+        roughcut.write(of_its_own_camera(seed), folder / "projects" / f"{seed}.otio")
     yield folder
     patch.undo()
     torch.set_num_threads(threads)
