@@ -27,6 +27,7 @@ lint: install
 
 bench: install  ## rewrites the tables and figures in docs/; the data lie beside the checkout
 	$(BIN)/python benchmarks/multitrack_throughput.py --rounds 11 --write
+	$(BIN)/python benchmarks/composer_speed.py --write
 	$(BIN)/python benchmarks/corpus_table.py --write
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/roles_table.py --write

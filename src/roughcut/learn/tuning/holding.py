@@ -13,8 +13,9 @@ import numpy as np
 from roughcut.encode.decisions import decode
 from roughcut.encode.grid import to_grid
 from roughcut.learn.measures import interval
+from roughcut.learn.multitrack.evaluating import averages, evaluate
 from roughcut.learn.multitrack.fitted import new_model
-from roughcut.learn.multitrack.training import Settings, averages, evaluate, train_by_epoch
+from roughcut.learn.multitrack.training import Settings, train_by_epoch
 from roughcut.learn.multitrack.windows import Windows, windows
 from roughcut.learn.tuning.tuned import Held
 from roughcut.progress import Progress, silent
