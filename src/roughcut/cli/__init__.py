@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from roughcut.cli import checking, footage, learning, timelines
+from roughcut.cli import checking, footage, learning, timelines, tuning
 from roughcut.cli.console import err
 from roughcut.errors import RoughcutError
 
@@ -34,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "score": timelines.score,
     "measure": footage.measure,
     "benchmark": learning.benchmark,
+    "tune": tuning.tune,
     "report": learning.report,
     "models": learning.models,
     "sample": learning.sample,

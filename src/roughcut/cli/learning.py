@@ -29,6 +29,10 @@ def learn(
     model: Annotated[
         str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
     ] = "habits",
+    tuned: Annotated[
+        Path | None,
+        typer.Option(metavar="STUDY", help="Train multitrack as the study of `tune` found best."),
+    ] = None,
     media: Annotated[
         list[Path] | None,
         typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
@@ -51,11 +55,14 @@ def learn(
     """Learn a style from finished projects and write its folder and report page."""
     import roughcut
 
+    if tuned is not None and model != "multitrack":
+        raise typer.BadParameter("it is for --model multitrack", param_hint="--tuned")
     with progress_bar(quiet=quiet or as_json) as progress:
         style = roughcut.learn(
             projects,
             output,
             model=model,
+            tuned=tuned,
             media=media or (),
             backend=backend,
             minimum_clips=minimum_clips,

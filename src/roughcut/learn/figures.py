@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Setting = Literal["new editor", "same editor", "same editor, others only"]
+Setting = Literal[
+    "new editor",
+    "same editor",
+    "same editor, others only",
+    "same editor, own only",
+    "same editor, as many of others",
+]
 Regime = Literal["cold", "begun", "causal"]
 
 

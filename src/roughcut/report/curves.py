@@ -91,6 +91,21 @@ def histogram_svg(
     return _svg("rc-bars", width, height, "How many shots have which length", parts)
 
 
+def shares_svg(shares: Sequence[tuple[str, float]], title: str) -> str:
+    """A bar a name, as long as its share of 1, with the share at its end; in the given order."""
+    width, row, left, right = 620, 24, 210, 56
+    longest = max((share for _, share in shares), default=0.0) or 1.0
+    parts = []
+    for number, (name, share) in enumerate(shares):
+        long, y = (width - left - right) * share / longest, number * row
+        parts.append(
+            f'<text class="rc-label" x="{left - 8}" y="{y + 16}" text-anchor="end">{escape(name)}</text>'
+            f'<rect class="rc-bar" x="{left}" y="{y + 4}" width="{long:.1f}" height="{row - 8}"/>'
+            f'<text class="rc-label" x="{left + long + 6:.1f}" y="{y + 16}">{share:.0%}</text>'
+        )
+    return _svg("rc-bars", width, max(1, len(shares)) * row + 4, title, parts)
+
+
 def interval_svg(value: float, low: float, high: float, reach: float) -> str:
     """A difference and its interval against zero, on an axis from -reach to reach.
 

@@ -20,6 +20,7 @@ from roughcut.report.additions import past_words
 from roughcut.report.curves import curve_svg, histogram_svg
 from roughcut.report.drawing import Drawn, timelines_svg
 from roughcut.report.layouts import WIDESCREEN, frame_aspect, layout_svg
+from roughcut.report.tuned import shown
 from roughcut.report.verdicts import judged, summary
 from roughcut.report.wording import count_of, measure_words
 from roughcut.ticks import seconds, timecode
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from roughcut.learn.figures import TaskFigure
     from roughcut.learn.multitrack import Fitted
     from roughcut.learn.portrait import LayoutUse, Portrait
+    from roughcut.learn.tuning import Tuned
     from roughcut.projects import Gathered
     from roughcut.report.blocks import ClipKey
     from roughcut.style import Record
@@ -78,10 +80,14 @@ def style_page(
     *,
     comparisons: Sequence[Comparison] = (),
     baseline: Fitted | None = None,
+    tuned: Tuned | None = None,
 ) -> str:
-    """What a style has learned, from what, and how well: a whole HTML document."""
+    """What a style has learned, from what, and how well: a whole HTML document.
+
+    tuned: the search that the baseline's settings were taken from.
+    """
     editors = sorted({each.editor for each in gathered.examples})
-    return _environment().get_template("style.html").render(
+    return environment().get_template("style.html").render(
         title=_title(editors),
         record=record,
         portrait=portrait,
@@ -98,6 +104,7 @@ def style_page(
         losses=_losses(baseline) if baseline is not None else (),
         activity=baseline.table.activity if baseline is not None else (),
         warnings=len(baseline.warnings) if baseline is not None else 0,
+        tuned=None if tuned is None else shown(tuned),
         comparisons=[_shown(each) for each in comparisons],
     )  # fmt: skip
 
@@ -114,7 +121,7 @@ def comparison_page(
 
     film: plays first; the page is no longer whole without its file.
     """
-    return _environment().get_template("comparison.html").render(
+    return environment().get_template("comparison.html").render(
         title=title,
         words=words,
         scores=scores_table,
@@ -131,7 +138,7 @@ def benchmark_page(
     curves: Sequence[Sequence[str]],
 ) -> str:
     """The figures of a benchmark and its learning curves, as a whole HTML document."""
-    return _environment().get_template("benchmark.html").render(
+    return environment().get_template("benchmark.html").render(
         title="How well the next decisions are told",
         about=about,
         tasks=judged(figures),
@@ -141,7 +148,15 @@ def benchmark_page(
     )  # fmt: skip
 
 
-def _environment() -> Environment:
+def tuning_page(about: str, found: Tuned) -> str:
+    """What a search for switches found, as a whole HTML document."""
+    return environment().get_template("tuning.html").render(
+        title="What suits the frame-grid transformer", about=about, tuned=shown(found)
+    )  # fmt: skip
+
+
+def environment() -> Environment:
+    """The templates of this room, which escape every name."""
     environment = Environment(
         loader=PackageLoader("roughcut.report"),
         autoescape=True,

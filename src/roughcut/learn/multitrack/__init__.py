@@ -6,7 +6,9 @@ heads.py        what it says of each track
 columns.py      where what stands in its numbers
 windows.py      grids cut into windows
 loss.py         the five components of the loss
+evaluating.py   the losses of batches
 training.py     the loop
+sharing.py      a batch among several processes
 augmenting.py   windows and numbers drawn anew for each epoch
 checkpoints.py  what a killed training resumes from
 decoding.py     from what it says to a grid and to a timeline

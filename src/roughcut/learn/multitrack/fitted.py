@@ -171,7 +171,7 @@ def fit(
             "the training timelines hold nothing",
             "Give it timelines with clips on their tracks",
         )
-    model = _new_model(learned_from, settings, task)
+    model = new_model(learned_from, settings, task)
     epochs = train(
         model,
         learned_from,
@@ -196,7 +196,8 @@ def fit(
     return Fitted(model, task, settings, epochs, table, figures)
 
 
-def _new_model(learned_from: Windows, settings: Settings, task: Task) -> FrameGridTransformer:
+def new_model(learned_from: Windows, settings: Settings, task: Task) -> FrameGridTransformer:
+    """An untrained network that knows the statistics of what it will learn from."""
     with torch.random.fork_rng():
         torch.manual_seed(settings.seed)
         model = FrameGridTransformer(settings.sizes)

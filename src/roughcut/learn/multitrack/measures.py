@@ -21,9 +21,9 @@ from roughcut.learn.figures import Setting, TaskFigure
 from roughcut.learn.measures import average_precision, interval
 from roughcut.learn.multitrack.columns import ACTIVE, OUTPUTS, REGRESSED, TRACKS
 from roughcut.learn.multitrack.decoding import only_spine, raw_outputs
+from roughcut.learn.multitrack.evaluating import averages, evaluate
 from roughcut.learn.multitrack.loss import Losses, losses
 from roughcut.learn.multitrack.model import FrameGridTransformer
-from roughcut.learn.multitrack.training import averages, evaluate
 from roughcut.learn.multitrack.windows import Windows
 
 Rule = Callable[[Tensor, Tensor], Tensor]

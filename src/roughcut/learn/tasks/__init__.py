@@ -1,9 +1,10 @@
 """The honest tasks: what would this person do next, asked of projects that were held out.
 
 Every figure stands beside the best of its simple rules, which is picked after the fact (that
-favours the rule), with a bootstrap interval of the difference over projects. Three settings: a new
+favours the rule), with a bootstrap interval of the difference over projects. The settings: a new
 editor (none of their projects was learned from), the same editor (other projects of theirs were,
-and everybody else's), and the control of the latter: as many projects of others instead.
+and everybody else's), and controls of the latter, which say whether it is the person that helps:
+everybody else's projects alone; and the editor's own alone beside as many clips of others.
 
 To add a task: a module that says what may be known when it is asked, a `Judge`, a row in TASKS.
 """
@@ -44,7 +45,7 @@ class Task:
     measure: str
     regime: Regime
     judge: Judge
-    controlled: bool = False  # whether the same editor's figure gets its control
+    controlled: bool = False  # whether the same editor's figure gets its controls
     curved: bool = False  # whether it is asked again with few of the editor's projects
 
 
@@ -176,7 +177,7 @@ def _with_few(train: Sequence[Example], editor: str, count: int, seed: int) -> t
 
 
 def _asked(task: Task, setting: Setting) -> bool:
-    return task.controlled or setting != "same editor, others only"
+    return task.controlled or setting not in folds_of.CONTROLS
 
 
 def _edits(examples: Sequence[Example], edits: Mapping[int, Edit | None]) -> list[Edit]:

@@ -5,6 +5,7 @@ Figures of two versions of a model can be compared only on the same folds.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ FOLDS = 5
 EDITOR_FOLDS = 8
 ENOUGH_OF_ONE = 4  # projects of one editor, to ask of "the same editor"
 MAX_BYTES = 16 * 2**20
+CONTROLS: tuple[Setting, ...] = (
+    "same editor, others only", "same editor, own only", "same editor, as many of others",
+)  # fmt: skip
+"""What tells whether it is the person that helps. All others' projects without their own; and, of the
+same size, their own alone beside others' alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ def settings(examples: Sequence[Example], folds: Folds) -> dict[Setting, tuple[F
     strangers = _of_editors(by_editor, folds.editors)
     if strangers:
         found["new editor"] = strangers
-    same, control = [], []
+    same: list[Fold] = []
+    controls: dict[Setting, list[Fold]] = {each: [] for each in CONTROLS}
     for editor, parts in sorted(folds.projects.items()):
         for number, part in enumerate(parts, 1):
             hidden = set(part)
@@ -78,12 +85,16 @@ def settings(examples: Sequence[Example], folds: Folds) -> dict[Setting, tuple[F
             if own:
                 same.append(Fold(name, (*own, *others), test))
             if others:
-                control.append(Fold(f"{name}, others", others, test))
+                controls["same editor, others only"].append(Fold(f"{name}, others", others, test))
+            as_many = _as_many(others, own, name)
+            if as_many:
+                controls["same editor, own only"].append(Fold(f"{name}, own", own, test))
+                controls["same editor, as many of others"].append(
+                    Fold(f"{name}, as many of others", as_many, test)
+                )
     if same:
         found["same editor"] = tuple(same)
-    if control:
-        found["same editor, others only"] = tuple(control)
-    return found
+    return found | {setting: tuple(folds) for setting, folds in controls.items() if folds}
 
 
 def written(folds: Folds) -> bytes:
@@ -113,6 +124,36 @@ def _by_editor(examples: Sequence[Example]) -> dict[str, list[Example]]:
     for each in examples:
         found.setdefault(each.editor, []).append(each)
     return found
+
+
+def _as_many(others: Sequence[Example], own: Sequence[Example], name: str) -> tuple[Example, ...]:
+    """Sequences of others with as many clips as an editor's own, drawn by the name of the fold.
+
+    Nothing where the others have fewer clips: it would not be of the same size.
+    """
+    wanted = _clips(own)
+    if not own or _clips(others) < wanted:
+        return ()
+    drawn = sorted(
+        others,
+        key=lambda each: hashlib.sha256(
+            f"{name}\0{each.project}\0{each.file}\0{each.sequence}".encode("utf-8", "surrogatepass")
+        ).digest(),
+    )
+    kept: list[Example] = []
+    left = wanted
+    for each in drawn:
+        size = len(each.decisions.rows)
+        if abs(left - size) < left:  # nearer to as many with it than without it
+            kept.append(each)
+            left -= size
+        if left <= 0:
+            break
+    return tuple(kept)
+
+
+def _clips(examples: Sequence[Example]) -> int:
+    return sum(len(each.decisions.rows) for each in examples)
 
 
 def _must_be_there(by_editor: dict[str, list[Example]], folds: Folds) -> None:
