@@ -37,6 +37,7 @@ bench: install  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/composer.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/cutting.py --write
 	$(BIN)/python benchmarks/formats_speed.py ../shared/data/timelines --write
+	$(BIN)/python benchmarks/aligning.py ../shared/data/footage --write
 	$(BIN)/python benchmarks/footage_speed.py ../shared/data/footage --write
 
 bench-learning: install  ## the tasks on real projects, on the folds that are kept

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-import auto_editor
+import silence_cutter
 from roughcut.caches import cache_folder
 from roughcut.cutting import cut
 from roughcut.footage.asked import Length
@@ -186,15 +186,15 @@ def _rules(past: Sequence[tuple[Measured, tuple[Range, ...]]], seed: int) -> dic
         "loudness, tuned": loud(best),
         "silence cutter": lambda each: _on(each, each.series["loudness"].columns["peak"] >= PEAK),
     }
-    if auto_editor.version() is not None:
-        rules[f"auto-editor {auto_editor.version()}"] = lambda each: auto_editor.kept(
+    if silence_cutter.version() is not None:
+        rules[f"auto-editor {silence_cutter.version()}"] = lambda each: silence_cutter.kept(
             each.footage.path, RATE
         )
     return rules
 
 
 def _absent() -> str:
-    if auto_editor.version() is not None:
+    if silence_cutter.version() is not None:
         return ""
     return " auto-editor is not installed, so that its column is missing."
 
