@@ -26,7 +26,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from multitrack_throughput import PRODUCT, put, seconds
 from roughcut.encode.decisions import encode
-from roughcut.learn.composer import pretraining
+from roughcut.learn.composer import pretraining, training
 from roughcut.learn.composer.answers import Answers, shipped
 from roughcut.learn.composer.batching import batched
 from roughcut.learn.composer.model import Composer, losses
@@ -37,7 +37,7 @@ from roughcut.sample import chosen, projects
 BEGIN, END = "<!-- composer_speed: begin -->", "<!-- composer_speed: end -->"
 TIMES = 10  # as many projects
 EDITOR = "magazine"  # the one of the made-up editors with the most overlays
-SETTINGS = pretraining.Settings()
+SETTINGS = training.Settings()
 
 
 def main() -> None:
@@ -99,7 +99,7 @@ def of_training(steps: int) -> dict[str, float]:
 def of_pretraining(steps: int) -> dict[str, float]:
     """The pre-training as it runs, which meets `steps × batch` editors."""
     begun = time.process_time()
-    pretraining.pretrain(pretraining.Settings(steps=steps))
+    pretraining.pretrain(training.Settings(steps=steps))
     return {"seconds": time.process_time() - begun, "memory": peak()}
 
 

@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import save
 
 from roughcut.atomic import write_file
-from roughcut.learn.composer import pretraining
+from roughcut.learn.composer import pretraining, training
 from roughcut.learn.composer.answers import shipped
 
 FOLDER = Path(__file__).parents[1] / "src" / "roughcut" / "learn" / "composer"
@@ -32,18 +32,18 @@ def main() -> None:
     arguments.add_argument("--rows", type=int, default=224)
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--seed", type=int, default=0)
-    arguments.add_argument("--rate", type=float, default=pretraining.Settings.rate)
+    arguments.add_argument("--rate", type=float, default=training.Settings.rate)
     arguments.add_argument("--go-on", action="store_true", help="from the weights of the package")
     arguments.add_argument("--output", type=Path, default=FOLDER)
     asked = arguments.parse_args()
     torch.set_num_threads(asked.threads)
-    settings = pretraining.Settings(
+    settings = training.Settings(
         steps=asked.steps, rows=asked.rows, seed=asked.seed, rate=asked.rate
     )
     before = json.loads((FOLDER / "weights.json").read_text()) if asked.go_on else {}
     begun, steps = time.monotonic(), []
 
-    def told(step: pretraining.Step) -> None:
+    def told(step: training.Step) -> None:
         steps.append(step.by_kind)
         if len(steps) % 100 == 0:
             means = np.round(np.nanmean(steps[-100:], axis=0), 3)
