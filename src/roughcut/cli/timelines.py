@@ -57,7 +57,7 @@ def inspect(
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A project file.")],
     target: Annotated[
-        Path, typer.Argument(metavar="OUT", help="The file to write: .xml or .otio.")
+        Path, typer.Argument(metavar="OUT", help="The file to write; its ending says the format.")
     ],
     sequence: Sequence = None,
     rate: ListRate = None,

@@ -93,7 +93,7 @@ def score_table(score: Score) -> RenderableType:
             continue
         edits = name == "edits"
         figure = f"{value:g}" if edits else f"{value:.3f}"
-        best = f"0, of {score.decisions} clips" if edits else "1"
+        best = f"0; theirs has {score.decisions} clips" if edits else "1"
         table.add_row(Line(one_line(measure_words(name))), figure, Line(best, style="dim"))
     return table
 
