@@ -18,6 +18,7 @@ HEAVY = (
     "distributed",
     "ray",
     "optuna",
+    "faster_whisper",
 )
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from roughcut.finishing import Finished
     from roughcut.footage.clusters import Backend
     from roughcut.footage.measured import Measured
+    from roughcut.footage.transcribing import Transcriber
     from roughcut.formats.door import Reading
     from roughcut.learn.predictor import Part
     from roughcut.scoring import Score
@@ -245,17 +246,20 @@ def doctor(
 def measure(
     footage: Sequence[Path | str],
     *,
+    transcriber: Transcriber | None = None,
     fast: bool = False,
     backend: Backend | None = None,
     progress: Progress = silent,
 ) -> tuple[Measured, ...]:
     """Footage with what was heard and seen in it: loudness, speech, light, motion and more.
 
-    fast: key frames alone are decoded. backend: a cluster of Dask or Ray watches the files, the one
-    that you are connected to or that its own variable names. Results are kept in the cache.
+    transcriber: words are told, too. fast: key frames alone are decoded. backend: a cluster of Dask
+    or Ray watches the files, the one that you are connected to or that its own variable names.
+    Results are kept in the cache.
 
     Raises:
-        MissingExtra: the extra `footage` is not installed, or the backend's.
+        MissingExtra: the extra `footage` is not installed, or `words` where a transcriber is given,
+            or the backend's.
         Unreadable, Unsupported, NotEnough: the first file that cannot be measured, and why.
     """
     from roughcut.extras import need
@@ -266,14 +270,18 @@ def measure(
     from roughcut.caches import cache_folder
     from roughcut.errors import RoughcutError
     from roughcut.footage.measured import all_measured
+    from roughcut.footage.transcribing import with_words
 
     paths = [Path(each) for each in footage]
     found = []
+    folder = cache_folder() / "footage"
     for _, each in all_measured(
-        paths, folder=cache_folder() / "footage", fast=fast, backend=backend, progress=progress
+        paths, folder=folder, fast=fast, backend=backend, progress=progress
     ):
         if isinstance(each, RoughcutError):
             raise each
+        if transcriber is not None:
+            each = with_words(each, transcriber, folder=folder, progress=progress)  # noqa: PLW2901
         found.append(each)
     return tuple(found)
 
@@ -287,6 +295,7 @@ def cut(
     drop: Sequence[str] = (),
     alternates: bool = False,
     cameras: bool = False,
+    transcriber: Transcriber | None = None,
     fast: bool = False,
     backend: Backend | None = None,
     name: str = "roughcut",
@@ -297,11 +306,12 @@ def cut(
     length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
     such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
     along on a spare track, disabled. cameras: files that ran at the same time are aligned, and each
-    shot shows one of them. backend: as `measure`.
+    shot shows one of them. transcriber: no cut falls into a word that it hears. backend: as
+    `measure`.
 
     Raises:
-        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given, or the
-            backend's.
+        MissingExtra: the extra `footage` is not installed, or `learn` where a style is given, or
+            `words` where a transcriber is, or the backend's.
         ValueError: a length or range is not one.
         BrokenStyle: the style folder was changed or is of another version.
         NotEnough: none of the footage can be cut.
@@ -331,6 +341,7 @@ def cut(
         asked=asked,
         alternates=alternates,
         cameras=cameras,
+        transcriber=transcriber,
         fast=fast,
         cache=cache_folder() / "footage",
         backend=backend,

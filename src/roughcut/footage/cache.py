@@ -56,16 +56,8 @@ def kept(
     folder: Path, key: str, measure: Measure, *, fast: bool
 ) -> tuple[Series, tuple[Omission, ...]] | None:
     """The entry of a measure with what could not be decoded for it; None where there is none."""
-    try:
-        content = _place(folder, key, measure, fast=fast).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise Unreadable(
-            str(folder), f"{error.strerror or error}", "Check the cache folder, or remove it"
-        ) from error
-    seal, packed = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
-    if hashlib.sha256(packed).digest() != seal:
+    packed = unsealed(_place(folder, key, measure, fast=fast))
+    if packed is None:
         return None
     try:
         entry = msgspec.msgpack.decode(packed, type=_Entry)
@@ -85,10 +77,41 @@ def keep(
     """
     columns = {name: each.tobytes() for name, each in series.columns.items()}
     packed = msgspec.msgpack.encode(_Entry(series.times.tobytes(), columns, broken))
-    place = _place(folder, key, measure, fast=fast)
-    write_file(place, hashlib.sha256(packed).digest() + packed, force=True)
+    seal(_place(folder, key, measure, fast=fast), packed)
+
+
+def place(folder: Path, key: str, name: str) -> Path:
+    """Where an entry of a file's content lies."""
+    return folder / key[:2] / key / f"{name}.measure"
+
+
+def unsealed(place: Path) -> bytes | None:
+    """What was sealed there; None where nothing is, or where it was damaged since.
+
+    Raises:
+        Unreadable: the disk refuses.
+    """
+    try:
+        content = place.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unreadable(
+            str(place.parent), f"{error.strerror or error}", "Check the cache folder, or remove it"
+        ) from error
+    sealed, packed = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
+    return packed if hashlib.sha256(packed).digest() == sealed else None
+
+
+def seal(place: Path, content: bytes) -> None:
+    """Write an entry with its hash, whole or not at all.
+
+    Raises:
+        Unwritable: the disk refuses.
+    """
+    write_file(place, hashlib.sha256(content).digest() + content, force=True)
 
 
 def _place(folder: Path, key: str, measure: Measure, *, fast: bool) -> Path:
     way = "fast" if fast else "whole"
-    return folder / key[:2] / key / f"{measure.name}-{measure.version}-{way}.measure"
+    return place(folder, key, f"{measure.name}-{measure.version}-{way}")

@@ -17,6 +17,7 @@ from roughcut.footage.decode import listened
 from roughcut.footage.measures import Measure, at_hand
 from roughcut.footage.probe import Footage, probe
 from roughcut.footage.series import Series
+from roughcut.footage.words import Word
 from roughcut.progress import Progress, silent
 
 WORTH_PROCESSES_BYTES = 2**24
@@ -25,11 +26,15 @@ WORTH_PROCESSES_BYTES = 2**24
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """series: by the name of the measure; those that a file has nothing for are missing."""
+    """series: by the name of the measure; those that a file has nothing for are missing.
+
+    words: what is said, where a transcriber listened.
+    """
 
     footage: Footage
     series: Mapping[str, Series]
     findings: tuple[Omission, ...]
+    words: tuple[Word, ...] = ()
 
 
 def measured(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,12 +24,13 @@ _ABOVE_FLOOR, _BELOW_PEAKS = 9.0, (30.0, 12.0)  # LU
 
 
 def spoken(measured: Measured) -> tuple[Range, ...]:
-    """Where somebody speaks; nothing where speech was not measured."""
+    """Where somebody speaks: also where a word is known; nothing where speech was not measured."""
     series = measured.series.get("speech")
     if series is None:
         return ()
     likely = series.columns["probability"] >= LIKELY
-    return _ranges(likely, SPEECH_STEP)
+    words = ((each.start, each.end) for each in measured.words)
+    return _joined(sorted([*_ranges(likely, SPEECH_STEP), *words]))
 
 
 def sounding(measured: Measured) -> tuple[Range, ...]:
@@ -57,10 +60,15 @@ def heard(measured: Measured) -> tuple[Range, ...]:
 def _ranges(on: NDArray[np.bool_], step: int) -> tuple[Range, ...]:
     """The runs of a row of steps, those nearer than CLOSED joined, clicks left out."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(np.int8)))
+    runs = zip((edges[::2] * step).tolist(), (edges[1::2] * step).tolist(), strict=True)
+    return tuple((start, end) for start, end in _joined(runs) if end - start >= _SHORTEST)
+
+
+def _joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
     joined: list[Range] = []
-    for start, end in zip((edges[::2] * step).tolist(), (edges[1::2] * step).tolist(), strict=True):
+    for start, end in ranges:
         if joined and start - joined[-1][1] < CLOSED:
-            joined[-1] = joined[-1][0], end
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
             joined.append((start, end))
-    return tuple((start, end) for start, end in joined if end - start >= _SHORTEST)
+    return tuple(joined)

@@ -78,6 +78,15 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "pauses": None if loudness is None else max(0, len(sounds) - 1),
         "heard_seconds": [[seconds(start), seconds(end)] for start, end in sounds],
         "tempo_bpm": None if onsets is None else tempo(onsets),
+        "words": [
+            {
+                "text": each.text,
+                "from_seconds": seconds(each.start),
+                "to_seconds": seconds(each.end),
+                "sure": each.sure,
+            }
+            for each in measured.words
+        ],
         "cuts": (len(series["shots"]) if "shots" in series else 0) if watched else None,
         "motion": _mean(measured, "motion", "difference"),
         "brightness": _mean(measured, "light", "brightness"),
