@@ -9,11 +9,19 @@ from roughcut.encode.decisions import encode
 from roughcut.errors import BrokenStyle, NotEnough
 from roughcut.finishing import finish
 from roughcut.learn.habits import REFRAMED, Habits, fit
+from roughcut.learn.habits.boost import MIN_ROWS
 from roughcut.learn.habits.edit import REFRAMING, edit_from
 from roughcut.learn.habits.features import COLD, cold
+from roughcut.learn.habits.learning import VERSION
 from roughcut.learn.habits.starts import history_rows
 from roughcut.learn.whole_rules import last_pasted, nothing_added, rates
+from roughcut.projects.example import Example
+from roughcut.sample.rushes import RATE, SIZE, project, recordings
+from roughcut.sample.vlogs import KEEPER
+from roughcut.sample.vlogs import finished as finished_vlog
 from roughcut.scoring import score
+from roughcut.ticks import from_seconds
+from roughcut.timeline import Media, Text
 from tests.learn.made import LEARNED_FROM, examples, held_out, learned, timelines
 
 
@@ -60,6 +68,39 @@ def test_punch_ins_on_every_third_cut_are_found_again():
         }
         hits, said, truth = hits + len(was & proposed), said + len(proposed), truth + len(was)
     assert 2 * hits / (said + truth) > 0.85
+
+
+def vlogs(count):
+    """Short timelines of an editor who punches every third shot in; the footage is not written."""
+    shelf = {
+        "title": Text("A LOUD DAY"),
+        "logo": Media("logo.png", "/made/logo.png", 120, 120, still=True),
+        "theme": Media(
+            "theme.m4a", "/made/theme.m4a", duration=RATE.ticks(90 * 25), has_video=False, audio_channels=2
+        ),
+    }  # fmt: skip
+    found = []
+    for number, recording in enumerate(recordings(count, 0, 45.0), 1):
+        length = RATE.ticks(RATE.frames(from_seconds(recording.length_seconds)))
+        name = f"rush{number:02}.mp4"
+        media = Media(name, f"/made/{name}", *SIZE, RATE, length, audio_channels=1)
+        kept = project(KEEPER, recording, media, number)
+        found.append(finished_vlog(replace(kept, name=f"vlog {number}"), media, shelf, number))
+    return found
+
+
+def test_a_habit_of_counting_is_found_in_fewer_clips_than_trees_need():
+    *past, own = vlogs(12)
+    known = fit(
+        [Example("v", each.name, each.name, each.name, each.name, encode(each)) for each in past]
+    )
+    assert sum(len(each.video_tracks[0].clips) for each in past) < MIN_ROWS
+    ours = finish(spine(own), Habits.from_files(known.files())).timeline
+    scales = [
+        [clip.parameters.scale for clip in each.video_tracks[0].clips] for each in (own, ours)
+    ]
+    assert scales[1] == pytest.approx(scales[0])
+    assert scales[0].count(1.2) >= 2
 
 
 def test_habits_come_back_from_their_files_the_same():
@@ -140,7 +181,7 @@ def model(files):
         (lambda files: files.update({TABLES: files[TABLES][:-20]}), "damaged"),
         (
             lambda files: files.update(
-                {TABLES: files[TABLES].replace(b'"version": 3', b'"version": 99')}
+                {TABLES: files[TABLES].replace(b'"version": %d' % VERSION, b'"version": 99')}
             ),
             "version 99",
         ),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
     from roughcut.timeline import Source
 
-VERSION = 3
+VERSION = 4
 EVERYBODY = ""
 MAX_PAST = 100
 MAX_KNOWN_SOURCES = 64
@@ -86,7 +86,6 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
     families = starts.family_streams(edits)
     found: list[StartHabit] = []
     trees: dict[str, str] = {}
-    tables: dict[str, list[float]] = {}
     for number, (family, streams) in enumerate(families.items()):
         progress("Learning when something comes on", number, len(families))
         rows = _family_rows(edits, streams, lists)
@@ -94,11 +93,10 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
         name = f"starts-{number:02}.txt" if text else ""
         if text:
             trees[name] = text
-        tables[family] = starts.table_of(rows)
         found.append(
             StartHabit(
                 habit.family, habit.chosen, habit.threshold, habit.found, habit.rule,
-                habit.rule_found, name, tuple(tables[family]),
+                habit.rule_found, name, tuple(starts.table_of(rows)), tuple(starts.counting_of(rows)),
             )
         )  # fmt: skip
     progress("Learning when something comes on", len(families), len(families))

@@ -8,6 +8,7 @@ import msgspec
 
 from roughcut.errors import BrokenStyle
 from roughcut.learn.habits import choosing, placing, starts, times
+from roughcut.learn.habits.features import CYCLES
 from roughcut.learn.habits.learning import SOURCE_RULES, VERSION
 from roughcut.learn.habits.tables import StreamHabit, Tables, Tally
 from roughcut.learn.habits.trees import Trees
@@ -73,6 +74,8 @@ def _problem(tables: Tables) -> str:
             return f"unknown rule '{how.chosen}'"
         if len(how.situations) != 16:
             return f"{len(how.situations)} situations instead of 16"
+        if len(how.counting) - 1 not in CYCLES:
+            return f"{len(how.counting)} places in a cycle"
     for name, asked in times.NAMES.items():
         rules = len(times.RULES[asked])
         kept = [each for each in tables.times if each.question == name]

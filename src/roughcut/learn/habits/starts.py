@@ -13,7 +13,7 @@ import numpy as np
 
 from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Event, Floats, Integers, Stream
-from roughcut.learn.habits.features import COLD, HISTORY, History, cold
+from roughcut.learn.habits.features import COLD, CYCLES, HISTORY, History, cold
 from roughcut.learn.habits.tables import StartHabit
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.measures import average_precision, best_threshold
@@ -114,10 +114,42 @@ def _situations(train: Rows, rows: Floats) -> Floats:
     return np.asarray(table[_cells(rows)] + 1e-6 * np.minimum(rows[:, _LENGTH], 1000))
 
 
+def _counted(shares: Sequence[float], rows: Floats) -> Floats:
+    """Each row's share: that of first clips, or of its number modulo the count."""
+    number = rows[:, _INDEX].astype(np.int64)
+    place = np.where(number == 0, 0, 1 + number % (len(shares) - 1))
+    return np.asarray(np.asarray(shares)[place] + 1e-6 * np.minimum(rows[:, _LENGTH], 1000))
+
+
+def counting_of(rows: Rows) -> list[float]:
+    """The share of first clips with one, then of the others by their number modulo a count.
+
+    The count is the one of CYCLES that tells most, less what it could tell by chance.
+    """
+    overall = float(rows.labels.mean()) if len(rows.labels) else 0.0
+    number = rows.features[:, _INDEX].astype(np.int64)
+    best: tuple[float, list[float]] = (-np.inf, [overall] * (CYCLES[0] + 1))
+    for count in CYCLES:
+        place = np.where(number == 0, 0, 1 + number % count)
+        size = np.bincount(place, minlength=count + 1)
+        hits = np.bincount(place, weights=rows.labels, minlength=count + 1)
+        shares = (hits + 2 * overall) / (size + 2)
+        likely = np.clip(shares, 1e-9, 1 - 1e-9)
+        told = float(np.sum(hits * np.log(likely) + (size - hits) * np.log(1 - likely)))
+        if told - count > best[0]:
+            best = told - count, [float(each) for each in shares]
+    return best[1]
+
+
+def _every_nth(train: Rows, rows: Floats) -> Floats:
+    return _counted(counting_of(train), rows)
+
+
 RULES: dict[str, Callable[[Rows, Floats], Floats]] = {
     "rate × length of the clip": _rate,
     "rate so far × length of the clip": _rate_so_far,
     "first or last clip, first or next of its source": _situations,
+    "every so many clips": _every_nth,
 }
 MODELS = {"trees": WIDTH, "trees that know the past": WIDTH + len(HISTORY)}
 
@@ -135,6 +167,8 @@ def table_of(rows: Rows) -> list[float]:
 
 def rule_score(how: StartHabit, rows: Floats) -> Floats:
     """The score of a rule that was kept, for new rows; (N, WIDTH + len(HISTORY)) → (N,)."""
+    if RULES.get(how.chosen) is _every_nth:
+        return _counted(how.counting, rows)
     if how.chosen in RULES and RULES[how.chosen] is not _situations:
         nothing = Rows(rows[:0], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         return RULES[how.chosen](nothing, rows)

@@ -141,7 +141,7 @@ class StartHabit:
     chosen: a name in `starts.RULES` or `starts.MODELS`; threshold: its score from which an editor
     does it; found, rule_found: average precision on folds of the training projects, of what was
     chosen and of the best simple rule. trees: the name of the model's file, "" for a rule.
-    situations: the sixteen numbers of the rule of situations.
+    situations: the sixteen numbers of the rule of situations. counting: those of `starts.counting_of`.
     """
 
     family: str
@@ -152,6 +152,7 @@ class StartHabit:
     rule_found: float
     trees: str
     situations: tuple[float, ...] = ()
+    counting: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
