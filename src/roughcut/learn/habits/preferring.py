@@ -73,17 +73,46 @@ def chosen(
 
     sequences: the questions of each sequence, in time order.
     """
-    if sum(len(own) for own in sequences) < MIN_QUESTIONS:
-        return Chooser(TALLIES, (), 0.0, 0.0), ""
-    folds = _folds(sequences, rules)
-    simple = {**orders, TALLIES: (), SHARES: ()}
+    return preferred(compared(sequences, orders, rules, worth=worth), seed=seed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """What no seed changes: the questions, their folds, and what each simple way is worth on them."""
+
+    sequences: Sequence[Sequence[Question]]
+    orders: Mapping[str, tuple[int, ...]]
+    rules: int
+    worth: Worth
+    folds: list[_Fold]
+    means: dict[str, float]
+
+
+def compared(
+    sequences: Sequence[Sequence[Question]],
+    orders: Mapping[str, tuple[int, ...]],
+    rules: int,
+    *,
+    worth: Worth = first_right,
+) -> Compared:
+    """The simple ways on held-out projects; no means where there is too little to tell."""
+    enough = sum(len(own) for own in sequences) >= MIN_QUESTIONS
+    folds = _folds(sequences, rules) if enough else []
+    ways = {**orders, TALLIES: (), SHARES: ()}
     means = {
         name: _mean([(fold, name, order, None) for fold in folds], worth)
-        for name, order in simple.items()
+        for name, order in ways.items()
         if folds
     }
-    if not means:
+    return Compared(sequences, orders, rules, worth, folds, means)
+
+
+def preferred(simple: Compared, *, seed: int) -> tuple[Chooser, str]:
+    """As `chosen`: trees are grown where simple ways leave something to gain."""
+    sequences, orders, folds = simple.sequences, simple.orders, simple.folds
+    if not simple.means:
         return Chooser(TALLIES, (), 0.0, 0.0), ""
+    means = dict(simple.means)
     rule = max(orders, key=lambda name: means[name])
     best = TALLIES if means[TALLIES] >= means[rule] else rule
     if means[SHARES] > means[best] + MARGIN:
@@ -93,11 +122,11 @@ def chosen(
         texts = [ranker(fold.train, fold.past, seed=seed) for fold in folds]
         if all(texts):
             grown = [(f, RANKED, (), Trees(t)) for f, t in zip(folds, texts, strict=True)]
-            means[RANKED] = _mean(grown, worth)
+            means[RANKED] = _mean(grown, simple.worth)
             if means[RANKED] > means[best] + MARGIN:
                 best = RANKED
                 everything = [each for own in sequences for each in own]
-                text = ranker(sequences, Past.of(everything, rules), seed=seed)
+                text = ranker(sequences, Past.of(everything, simple.rules), seed=seed)
     return Chooser(best, orders.get(best, ()), means[best], means[rule]), text
 
 

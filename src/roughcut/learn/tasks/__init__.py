@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -103,8 +103,9 @@ def evaluate(
                 progress("Judging on held-out projects", done, steps)
                 done += 1
                 if train and test:
+                    trial = Trial(train, test, composer=composer)
                     for own, seed in zip(lines, seeds, strict=True):
-                        own.extend(task.judge(Trial(train, test, seed, composer)))
+                        own.extend(task.judge(replace(trial, seed=seed)))
             if lines[0]:
                 figures.append(_figure(task, setting, lines, seeds[0]))
     progress("Judging on held-out projects", steps, steps)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from roughcut.learn.measures import average_precision
 if TYPE_CHECKING:
     from roughcut.learn.composer.answers import Answers
 
+Made = TypeVar("Made")
 INNER_FOLDS = 3
 LEAST = 1e-6  # a probability, for its logarithm
 MARGIN = 0.005  # that what is less simple must gain on the training folds before it is used
@@ -63,6 +64,17 @@ class Trial:
     test: Sequence[Edit]
     seed: int = 0
     composer: Answers | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, what: str, make: Callable[[], Made]) -> Made:
+        """What no seed changes, made for the first of them and kept for the others.
+
+        Whatever asks under one name must be of one task.
+        """
+        if what not in self.kept:
+            self.kept[what] = make()
+        made: Made = self.kept[what]
+        return made
 
     def past(self, edit: Edit) -> list[Edit]:
         """The editor's other projects among those to learn from."""
@@ -124,24 +136,30 @@ def ranked(
     Where a composer is asked, the last fact of each candidate is its word. It is listened to where
     that gained MARGIN on the training folds over what is chosen without it.
     """
-    told = [questions(edit, left_out=True) for edit in trial.train]
-    sequences = (
-        told if trial.composer is None else [[_untold(each) for each in own] for own in told]
+    told = trial.once("told", lambda: [questions(edit, left_out=True) for edit in trial.train])
+    sequences = trial.once(
+        "untold",
+        lambda: told if trial.composer is None else [[_untold(e) for e in own] for own in told],
     )
-    how, text = preferring.chosen(sequences, orders, rules, worth=worth, seed=trial.seed)
+    simple = trial.once(
+        "simple", lambda: preferring.compared(sequences, orders, rules, worth=worth)
+    )
+    how, text = preferring.preferred(simple, seed=trial.seed)
     listening = trial.composer is not None
     if listening:
-        way = preferring.chosen(told, orders, rules, worth=worth, seed=trial.seed)
+        heard = trial.once("heard", lambda: preferring.compared(told, orders, rules, worth=worth))
+        way = preferring.preferred(heard, seed=trial.seed)
         listening = way[0].found > how.found + MARGIN
         how, text = way if listening else (how, text)
-    past = ranking.Past.of([each for own in told for each in own], rules)
+    past = trial.once(
+        "past", lambda: ranking.Past.of([each for own in told for each in own], rules)
+    )
+    of_test = trial.once("test", lambda: [questions(edit, left_out=False) for edit in trial.test])
     trees = Trees(text) if text else None
     found = []
-    for edit in trial.test:
-        own = questions(edit, left_out=False)
-        if trial.composer is not None and not listening:
-            own = [_untold(each) for each in own]
-        asked = ranking.lines(own, past, left_out=False)
+    for edit, own in zip(trial.test, of_test, strict=True):
+        known = [_untold(e) for e in own] if trial.composer is not None and not listening else own
+        asked = ranking.lines(known, past, left_out=False)
 
         def reached(name: str, order: Sequence[int], lines: list[ranking.Line] = asked) -> float:
             found = ranking.rankings(lines, name, order, trees)
@@ -150,8 +168,8 @@ def ranked(
             ) / len(lines)
 
         if asked:
-            simple = {name: reached(name, order) for name, order in orders.items()}
-            found.append(Judged(edit.project, reached(how.how, how.order), simple))
+            by_rules = {name: reached(name, order) for name, order in orders.items()}
+            found.append(Judged(edit.project, reached(how.how, how.order), by_rules))
     return found
 
 
