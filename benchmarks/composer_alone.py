@@ -37,9 +37,9 @@ from roughcut.learn.composer.asking import (
     every_question,
 )  # fmt: skip
 from roughcut.learn.composer.batching import batched
+from roughcut.learn.composer.finetuning import SETTINGS, finetuned
 from roughcut.learn.composer.model import Composer, losses
 from roughcut.learn.composer.sheet import sheet_of
-from roughcut.learn.composer.tuning import SETTINGS, tuned
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.measures import average_precision
 from roughcut.learn.tasks import folds
@@ -95,9 +95,12 @@ def rows(sides: Sequence[Fold]):
     yield "no past projects", line(sides, lambda _: made_up, past=False)
     yield "half the rows in sight", line(sides, lambda _: made_up, most=ROWS // 2)
     yield "twice the rows in sight", line(sides, lambda _: made_up, most=2 * ROWS)
-    yield f"and {SETTINGS.steps} steps on real projects", line(sides, lambda t: tuned(made_up, t))
-    yield f"and {LONG.steps} steps", line(sides, lambda t: tuned(made_up, t, LONG))
-    yield f"{LONG.steps} steps, not pre-trained", line(sides, lambda t: tuned(blank, t, LONG))
+    yield (
+        f"and {SETTINGS.steps} steps on real projects",
+        line(sides, lambda t: finetuned(made_up, t)),
+    )
+    yield f"and {LONG.steps} steps", line(sides, lambda t: finetuned(made_up, t, LONG))
+    yield f"{LONG.steps} steps, not pre-trained", line(sides, lambda t: finetuned(blank, t, LONG))
 
 
 def line(sides: Sequence[Fold], fitted, *, past: bool = True, most: int = ROWS) -> str:

@@ -6,9 +6,9 @@ import torch
 from roughcut.learn.composer import prior
 from roughcut.learn.composer.asking import Prepared
 from roughcut.learn.composer.batching import batched
+from roughcut.learn.composer.finetuning import drawing, finetuned
 from roughcut.learn.composer.model import Composer, Size, losses
 from roughcut.learn.composer.training import Settings
-from roughcut.learn.composer.tuning import drawing, tuned
 
 torch.set_num_threads(1)  # networks this small only wait for a second one
 SMALL = Size(width=16, layers=2, heads=2)
@@ -40,7 +40,7 @@ def test_it_knows_the_projects_better_and_the_begun_one_stays_as_it_was():
     begun = Composer(SMALL).eval()
     before = {name: each.clone() for name, each in begun.state_dict().items()}
     own = projects()
-    after = tuned(begun, own, FEW)
+    after = finetuned(begun, own, FEW)
     assert mean_loss(after, own) < 0.8 * mean_loss(begun, own)
     assert not after.training
     assert all(torch.equal(begun.state_dict()[name], each) for name, each in before.items())
@@ -50,7 +50,7 @@ def test_the_same_projects_give_the_same_weights_and_the_caller_s_chance_is_left
     torch.manual_seed(0)
     begun = Composer(SMALL).eval()
     chance = torch.get_rng_state()
-    first, second = (tuned(begun, projects(2), FEW).state_dict() for _ in range(2))
+    first, second = (finetuned(begun, projects(2), FEW).state_dict() for _ in range(2))
     assert all(torch.equal(first[name], second[name]) for name in first)
     assert torch.equal(chance, torch.get_rng_state())
 
@@ -68,7 +68,7 @@ def test_a_project_is_never_its_own_past():
 
 def test_from_nothing_nothing_is_learned():
     begun = Composer(SMALL).eval()
-    after = tuned(begun, [], FEW)
+    after = finetuned(begun, [], FEW)
     assert all(
         torch.equal(after.state_dict()[name], each) for name, each in begun.state_dict().items()
     )

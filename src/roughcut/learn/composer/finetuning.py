@@ -21,7 +21,9 @@ from roughcut.learn.composer.training import Draw, Settings, sampled, train
 SETTINGS = Settings(steps=150, rows=224, rate=3e-4, warm_up=20)
 
 
-def tuned(begun: Composer, projects: Sequence[Prepared], settings: Settings = SETTINGS) -> Composer:
+def finetuned(
+    begun: Composer, projects: Sequence[Prepared], settings: Settings = SETTINGS
+) -> Composer:
     """A composer that also knows these projects; the begun one stays as it was.
 
     Without any question to learn from, a copy.
