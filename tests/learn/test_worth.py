@@ -6,7 +6,11 @@ from roughcut.learn.habits.worth import NEVER, worth
 
 def test_proposals_begin_where_they_save_most():
     found = worth([(0.9, 4.0)] * 5 + [(0.5, 2.0)] * 5 + [(0.2, -1.0)] * 10)
-    assert (found.least, found.tried, found.saved) == (0.5, 20, 30)
+    assert (found.least, found.tried, found.saved) == (0.35, 20, 30)  # halfway to what did not pay
+
+
+def test_where_everything_paid_nothing_is_held_back():
+    assert worth([(0.9, 4.0)] * 5 + [(0.5, 2.0)] * 5).least == 0
 
 
 def test_a_confidence_is_taken_as_a_whole():

@@ -58,8 +58,16 @@ class Learned:
     trees: dict[str, str]
 
 
-def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Learned:
+def learn(
+    examples: Sequence[Example],
+    *,
+    seed: int,
+    progress: Progress,
+    ways: Mapping[str, str] | None = None,
+) -> Learned:
     """What the examples teach; their order is irrelevant.
+
+    ways: how the starts of each family are told, where that is not to be chosen anew.
 
     Raises:
         NotEnough: no example has a clip on its spine.
@@ -89,7 +97,7 @@ def learn(examples: Sequence[Example], *, seed: int, progress: Progress) -> Lear
     for number, (family, streams) in enumerate(families.items()):
         progress("Learning when something comes on", number, len(families))
         rows = _family_rows(edits, streams, lists)
-        habit, text = starts.chosen(family, rows, seed=seed)
+        habit, text = starts.chosen(family, rows, seed=seed, way=(ways or {}).get(family))
         name = f"starts-{number:02}.txt" if text else ""
         if text:
             trees[name] = text

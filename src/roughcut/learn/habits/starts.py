@@ -19,7 +19,7 @@ from roughcut.learn.habits.trees import Trees
 from roughcut.learn.measures import average_precision, best_threshold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 FOLDS = 4
 MARGIN = 0.01  # of average precision that trees must gain before they replace a rule
@@ -175,8 +175,11 @@ def rule_score(how: StartHabit, rows: Floats) -> Floats:
     return np.asarray(how.situations)[_cells(rows)]
 
 
-def chosen(family: str, rows: Rows, *, seed: int) -> tuple[StartHabit, str]:
-    """What tells best where a stream's clips start, and the text of its trees ("" for a rule)."""
+def chosen(family: str, rows: Rows, *, seed: int, way: str | None = None) -> tuple[StartHabit, str]:
+    """What tells best where a stream's clips start, and the text of its trees ("" for a rule).
+
+    way: the rule or model that is taken, wherever there is enough to learn it from.
+    """
     projects = np.unique(rows.groups)
     folds = min(FOLDS, len(projects))
     fold_of = np.searchsorted(projects, rows.groups) % max(folds, 1)
@@ -184,7 +187,7 @@ def chosen(family: str, rows: Rows, *, seed: int) -> tuple[StartHabit, str]:
     names = list(RULES)
     enough = folds >= 2 and len(rows.labels) >= MIN_ROWS and events >= MIN_EVENTS
     if enough:
-        names += list(MODELS)
+        names += [name for name in MODELS if way in {None, name}]
     scores = {name: np.zeros(len(rows.labels)) for name in names}
     for fold in range(folds):
         test = fold_of == fold
@@ -199,15 +202,20 @@ def chosen(family: str, rows: Rows, *, seed: int) -> tuple[StartHabit, str]:
                 scores[name][test] = Trees(text).answer(rows.features[test][:, :width])
     found = {name: average_precision(rows.labels, scores[name]) for name in names}
     rule = max(RULES, key=lambda name: found[name])
-    best = rule
-    if enough and found["trees"] > found[best] + MARGIN:
-        best = "trees"
-    past = "trees that know the past"
-    if enough and found[past] > max(found[best], found["trees"]) + HISTORY_MARGIN:
-        best = past
-    threshold, _ = best_threshold(rows.labels, scores[best])
+    best = way if way is not None and way in found else _best(found, rule)
     text = _trained(best, rows, seed) if best in MODELS else ""
+    if best in MODELS and not text:
+        best = rule
+    threshold, _ = best_threshold(rows.labels, scores[best])
     return StartHabit(family, best, threshold, found[best], rule, found[rule], ""), text
+
+
+def _best(found: Mapping[str, float], rule: str) -> str:
+    """Trees where they gain enough over the best rule, those that know the past where that gains more."""
+    trees, past = MODELS
+    best = trees if found.get(trees, 0.0) > found[rule] + MARGIN else rule
+    known = max(found[best], found.get(trees, 0.0))
+    return past if found.get(past, 0.0) > known + HISTORY_MARGIN else best
 
 
 def _trained(name: str, rows: Rows, seed: int) -> str:

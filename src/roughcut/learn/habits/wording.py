@@ -53,9 +53,9 @@ def _worth(worth: Worth) -> str:
         return "not tried on held-out projects"
     if worth.least > 1:
         return f"not proposed: none of {worth.tried} tries on held-out projects paid"
+    sure = f"proposed from {100 * worth.least:.0f} % sure" if worth.least > 0 else "proposed"
     return (
-        f"proposed from {100 * worth.least:.0f} % sure, which saved {worth.saved:.1f} changes on "
-        f"held-out projects ({worth.tried} tries)"
+        f"{sure}, which saved {worth.saved:.0f} changes on held-out projects ({worth.tried} tries)"
     )
 
 

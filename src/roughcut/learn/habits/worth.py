@@ -28,7 +28,7 @@ from roughcut.learn.predictor import Proposal
 from roughcut.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from roughcut.encode.decisions import Decision, Decisions
     from roughcut.projects.example import Example
@@ -68,6 +68,7 @@ def with_worth(
         _try(
             [each for each in examples if each.project not in held],
             [each for each in examples if each.project in held],
+            {each.family: each.chosen for each in tables.starts},
             trials,
             seed,
         )
@@ -91,24 +92,40 @@ def worth(tried: Sequence[tuple[float, float]]) -> Worth:
     """The least confidence from which proposals surely save most, from (confidence, saved) of each.
 
     Surely: less the deviation of such a sum, since the best of many streams and confidences looks
-    better on the projects that it was chosen on than it is.
+    better on the projects that it was chosen on than it is. The least lies halfway to what did not
+    pay, and is 0 where everything did.
     """
-    least, saved, best = NEVER, 0.0, 0.0
-    total = gained = squares = 0.0
+    best, taken = 0.0, 0
+    total = gained = squares = saved = 0.0
     ordered = sorted(tried, reverse=True)
-    for number, (confidence, saving) in enumerate(ordered):
+    for number, (confidence, saving) in enumerate(ordered, start=1):
         gained += saving - MARGIN
         total += saving
         squares += saving**2
-        last_of_its_confidence = number + 1 == len(ordered) or ordered[number + 1][0] < confidence
         surely = gained - sqrt(squares)
+        last_of_its_confidence = number == len(ordered) or ordered[number][0] < confidence
         if last_of_its_confidence and surely > best:
-            least, saved, best = confidence, total, surely
-    return Worth(least=least, tried=len(tried), saved=saved)
+            best, taken, saved = surely, number, total
+    if not taken:
+        return Worth(least=NEVER, tried=len(tried), saved=0.0)
+    below = ordered[taken][0] if taken < len(ordered) else -ordered[taken - 1][0]
+    return Worth(least=(ordered[taken - 1][0] + below) / 2, tried=len(tried), saved=saved)
 
 
-def _try(train: Sequence[Example], held_out: Sequence[Example], trials: Trials, seed: int) -> None:
-    learned = learn(train, seed=seed, progress=silent)
+def _try(
+    train: Sequence[Example],
+    held_out: Sequence[Example],
+    ways: Mapping[str, str],
+    trials: Trials,
+    seed: int,
+) -> None:
+    """Propose for projects that were held out, in the ways that are used for new ones.
+
+    Rules and trees are sure in different measures. Where too little is left for the same way, all
+    proposals count as equally sure.
+    """
+    learned = learn(train, seed=seed, progress=silent, ways=ways)
+    told = {each.family: each.chosen for each in learned.tables.starts}
     trees = {name: Trees(text) for name, text in sorted(learned.trees.items())}
     persons = {person.name: person for person in learned.tables.persons}
     for example in held_out:
@@ -121,7 +138,9 @@ def _try(train: Sequence[Example], held_out: Sequence[Example], trials: Trials, 
                 break
             proposed = proposals(learned.tables, trees, persons[name], edit)
             for proposal, saving in savings(example.decisions, begun, proposed):
-                trials[name, _stream(proposal)].append((proposal.confidence, saving))
+                stream = _stream(proposal)
+                alike = told[stream.family] == ways.get(stream.family)
+                trials[name, stream].append((proposal.confidence if alike else 1.0, saving))
 
 
 def _stream(proposal: Proposal) -> Stream:
