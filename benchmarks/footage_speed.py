@@ -36,7 +36,7 @@ CLIPS = (
 )
 PART_SECONDS = 5
 TIMES = 6
-LARGE, SMALL = ((1920, 1080), "14M"), ((320, 180), "400k")
+LARGE, SMALL = ((1920, 1080), 30, "14M"), ((160, 90), 10, "200k")
 MEASURE = (
     "import sys; from pathlib import Path; from roughcut.footage.measured import measured\n"
     "measured(Path(sys.argv[1]), fast=len(sys.argv) > 2)"
@@ -105,11 +105,11 @@ def _long(part: Path, hours: float) -> str:
     film = _joined(part, round(hours * 3600 / (PART_SECONDS * len(CLIPS))))
     bare = _cost(_decoding(film))
     whole = _cost([sys.executable, "-c", MEASURE, str(film)])
-    (width, height), _ = SMALL
+    (width, height), rate, _ = SMALL
     return (
         "## A long recording\n\n"
         f"`python benchmarks/footage_speed.py ../shared/data/footage --hours {hours:g} --write`: a film of "
-        f"{hours:g} hours at {width}×{height} takes {whole.megabytes:.0f} MB to measure, one of two minutes "
+        f"{hours:g} hours at {width}×{height} and {rate} fps takes {whole.megabytes:.0f} MB to measure, one of two minutes "
         f"{short.megabytes:.0f} MB (below 1 GiB was asked for). It takes {whole.processor:.0f} s of processor time; "
         f"decoding alone takes {bare.processor:.0f} s, as pictures so small are decoded sooner than looked at."
     )
@@ -119,14 +119,14 @@ def _decoding(film: Path) -> list[str]:
     return ["ffmpeg", "-v", "error", "-i", str(film), "-map", "0:v", "-f", "null", "-"]
 
 
-def _part(clips: Path, folder: Path, size: tuple[int, int], bit_rate: str) -> Path:
+def _part(clips: Path, folder: Path, size: tuple[int, int], rate: int, bit_rate: str) -> Path:
     """Twenty seconds of the clips, in pictures and sound."""
     inputs: list[str] = []
     chains = []
     for number, name in enumerate(CLIPS):
         inputs += ["-t", str(PART_SECONDS), "-i", str(clips / name)]
         chains.append(
-            f"[{number}:v]scale={size[0]}:{size[1]},fps=30,setsar=1,noise=alls=6:allf=t,format=yuv420p[v{number}]"
+            f"[{number}:v]scale={size[0]}:{size[1]},fps={rate},setsar=1,noise=alls=6:allf=t,format=yuv420p[v{number}]"
         )
     joined = "".join(f"[v{number}]" for number in range(len(CLIPS)))
     chains.append(f"{joined}concat=n={len(CLIPS)}:v=1:a=0[v]")
@@ -142,7 +142,7 @@ def _part(clips: Path, folder: Path, size: tuple[int, int], bit_rate: str) -> Pa
         "-b:v",
         bit_rate,
         "-g",
-        "30",
+        str(rate),
         "-c:a",
         "aac",
     ]

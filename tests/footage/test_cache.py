@@ -37,13 +37,13 @@ def same(left, right):
 
 def watched(monkeypatch):
     """The names of the measures that worked, for each time that a file was decoded."""
-    from roughcut.footage import measured as module
+    from roughcut.footage import parts as module
 
     passes = []
     original = module.listened
 
     def counting(footage, listeners, **options):
-        passes.append([type(each).__name__ for each in listeners])
+        passes.append([each._measure.name for each in listeners])
         return original(footage, listeners, **options)
 
     monkeypatch.setattr(module, "listened", counting)
@@ -73,7 +73,7 @@ def test_a_new_version_is_measured_alone(tmp_path, movie, monkeypatch):
     passes = watched(monkeypatch)
     newer = [replace(each, version=each.version + (each.name == "motion")) for each in MEASURES]
     measured(movie, folder=tmp_path, measures=newer)
-    assert passes == [["Motion"]]
+    assert passes == [["motion"]]
 
 
 def test_a_damaged_entry_is_measured_again(tmp_path, movie):

@@ -53,10 +53,13 @@ def content_key(path: Path) -> str:
 
 
 def kept(
-    folder: Path, key: str, measure: Measure, *, fast: bool
+    folder: Path, key: str, measure: Measure, *, fast: bool, part: int | None = None
 ) -> tuple[Series, tuple[Omission, ...]] | None:
-    """The entry of a measure with what could not be decoded for it; None where there is none."""
-    packed = unsealed(_place(folder, key, measure, fast=fast))
+    """The entry of a measure with what could not be decoded for it; None where there is none.
+
+    part: of a file that was not watched to its end.
+    """
+    packed = unsealed(_place(folder, key, measure, fast=fast, part=part))
     if packed is None:
         return None
     try:
@@ -68,7 +71,8 @@ def kept(
 
 
 def keep(
-    folder: Path, key: str, measure: Measure, series: Series, broken: tuple[Omission, ...], *, fast: bool
+    folder: Path, key: str, measure: Measure, series: Series, broken: tuple[Omission, ...],
+    *, fast: bool, part: int | None = None,
 ) -> None:  # fmt: skip
     """Write an entry, whole or not at all.
 
@@ -77,7 +81,15 @@ def keep(
     """
     columns = {name: each.tobytes() for name, each in series.columns.items()}
     packed = msgspec.msgpack.encode(_Entry(series.times.tobytes(), columns, broken))
-    seal(_place(folder, key, measure, fast=fast), packed)
+    seal(_place(folder, key, measure, fast=fast, part=part), packed)
+
+
+def forget_parts(folder: Path, key: str, measure: Measure, *, fast: bool) -> None:
+    """Remove the parts of a measure whose whole is kept."""
+    part = 0
+    while (found := _place(folder, key, measure, fast=fast, part=part)).exists():
+        found.unlink()
+        part += 1
 
 
 def place(folder: Path, key: str, name: str) -> Path:
@@ -112,6 +124,8 @@ def seal(place: Path, content: bytes) -> None:
     write_file(place, hashlib.sha256(content).digest() + content, force=True)
 
 
-def _place(folder: Path, key: str, measure: Measure, *, fast: bool) -> Path:
-    way = "fast" if fast else "whole"
+def _place(
+    folder: Path, key: str, measure: Measure, *, fast: bool, part: int | None = None
+) -> Path:
+    way = ("fast" if fast else "whole") if part is None else f"{'fast' if fast else 'part'}-{part}"
     return place(folder, key, f"{measure.name}-{measure.version}-{way}")

@@ -14,6 +14,7 @@ Sound is placed by its time stamps: recorders drop packets, and counting samples
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
@@ -50,14 +51,17 @@ def listened(
     footage: Footage,
     listeners: Sequence[Listener],
     *,
+    start: int = 0,
     fast: bool = False,
     threads: int = _THREADS,
     progress: Progress = silent,
+    damage: Damage | None = None,
 ) -> tuple[Omission, ...]:
     """Decode a file once for all listeners; what of it could not be decoded.
 
-    fast: key frames alone are decoded, and of files made of nothing else one a step; whoever wants
-    every frame is given only these.
+    start: what lies before is not given, and not decoded where the file can be entered there; a
+    multiple of a second. fast: key frames alone are decoded, and of files made of nothing else one
+    a step; whoever wants every frame is given only these. damage: is kept up to date meanwhile.
 
     Raises:
         Unreadable: the file is gone, or changed since it was probed.
@@ -67,30 +71,68 @@ def listened(
         by_form.setdefault(each.form, []).append(each)
     pictures = footage.media.has_video and not by_form.keys().isdisjoint({"luma", "picture"})
     sounds = footage.media.audio_channels > 0 and not by_form.keys().isdisjoint(_SOUNDS)
+    damage = Damage(footage) if damage is None else damage
+    sought = start > 0 and pictures and _can_be_entered(footage, start)
     with opened(footage.path) as container:
         video = picture_stream(container) if pictures else None
         sound = sound_stream(container) if sounds else None
         streams = [each for each in (video, sound) if each is not None]
         if not streams:
             return ()
-        eye = _Eye(footage, by_form) if pictures else None
-        ear = _Ear(footage, by_form) if sounds else None
+        if sought:
+            _seek(container, video, footage, start)
+        eye = _Eye(footage, by_form, start) if pictures else None
+        ear = _Ear(footage, by_form, start) if sounds else None
         if video is not None:
             video.thread_type = "FRAME"
             video.thread_count = threads
-        broken = _run(container, streams, eye, ear, footage, fast=fast, progress=progress)
+        _run(container, streams, eye, ear, footage, fast=fast, progress=progress, damage=damage)
     if ear is not None:
         ear.end()
-    return broken
+    return damage.omissions()
+
+
+class Damage:
+    """Where packets of a file did not decode."""
+
+    def __init__(self, footage: Footage) -> None:
+        self._footage = footage
+        self.stamps: list[int] = []
+
+    def omissions(self) -> tuple[Omission, ...]:
+        if not self.stamps:
+            return ()
+        at = timecode(max(0, self.stamps[0]), self._footage.media.rate or Rate(25))
+        where = Where(file=str(self._footage.path), timecode=at)
+        return (Omission(where, "packets that cannot be decoded", str(len(self.stamps))),)
+
+
+def _can_be_entered(footage: Footage, start: int) -> bool:
+    """Whether a seek leads to a key frame at or before a time: in a stream without index it may not."""
+    with opened(footage.path) as container:
+        video = picture_stream(container)
+        stamp = _seek(container, video, footage, start)
+        packet = next(packets(container, [video]), None)
+        return packet is not None and packet.is_keyframe and (packet.pts or 0) <= stamp
+
+
+def _seek(container: Any, video: Any, footage: Footage, start: int) -> int:
+    """Go to the key frame before a time; the time in the stream's own base."""
+    zero = 0 if footage.frames is None else footage.frames.first
+    stamp = int(Fraction(zero + start, TICKS_PER_SECOND) / video.time_base)
+    with suppress(
+        av.FFmpegError
+    ):  # where it cannot be sought, `_can_be_entered` finds its beginning
+        container.seek(stamp, stream=video, backward=True)
+    return stamp
 
 
 def _run(
     container: Any, streams: list[Any], eye: _Eye | None, ear: _Ear | None, footage: Footage,
-    *, fast: bool, progress: Progress,
-) -> tuple[Omission, ...]:  # fmt: skip
+    *, fast: bool, progress: Progress, damage: Damage,
+) -> None:  # fmt: skip
     what = f"Watching {footage.path.name}"
     total = max(1, footage.duration // TICKS_PER_SECOND)
-    broken: list[int] = []
     in_a_row = 0
     handed = -PICTURE_STEP
     stamp = 0
@@ -110,7 +152,7 @@ def _run(
         except av.EOFError:
             continue  # flushed already
         except av.FFmpegError:
-            broken.append(stamp)
+            damage.stamps.append(stamp)
             in_a_row += 1
             if in_a_row > _MAX_BROKEN:
                 break
@@ -119,11 +161,6 @@ def _run(
             if listener is not None and frame.pts is not None:
                 listener.see(frame, stream.time_base)
     progress(what, total, total)
-    if not broken:
-        return ()
-    at = timecode(max(0, broken[0]), footage.media.rate or Rate(25))
-    where = Where(file=str(footage.path), timecode=at)
-    return (Omission(where, "packets that cannot be decoded", str(len(broken))),)
 
 
 def _packets(container: Any, streams: list[Any]) -> Iterator[tuple[Any, Any]]:
@@ -137,13 +174,13 @@ def _packets(container: Any, streams: list[Any]) -> Iterator[tuple[Any, Any]]:
 class _Eye:
     """Hands frames on in the forms that are wanted."""
 
-    def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]]) -> None:
+    def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]], start: int) -> None:
         self._zero = 0 if footage.frames is None else footage.frames.first
         self._end = max(1, footage.end)
         self._luma = by_form.get("luma", [])
         self._picture = by_form.get("picture", [])
         self._next = 0
-        self._latest = -1
+        self._latest = start - 1
 
     def see(self, frame: Any, time_base: Fraction) -> None:
         at = from_seconds(frame.pts * time_base) - self._zero
@@ -164,11 +201,12 @@ class _Eye:
 class _Ear:
     """Hands samples on in the forms that are wanted, at the places that their stamps name."""
 
-    def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]]) -> None:
+    def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]], start: int) -> None:
         # Sound alone begins with its own first sample.
         zero = None if footage.frames is None else Fraction(footage.frames.first, TICKS_PER_SECOND)
+        end = Fraction(footage.end, TICKS_PER_SECOND)
         self._sounds = [
-            Sound(rate, channels, zero, Fraction(footage.end, TICKS_PER_SECOND), by_form[form])
+            Sound(rate, channels, zero, end, by_form[form], start_seconds=start // TICKS_PER_SECOND)
             for form, (rate, channels) in _SOUNDS.items()
             if form in by_form
         ]

@@ -13,8 +13,8 @@ from pathlib import Path
 from roughcut.errors import Omission, RoughcutError, Unreadable
 from roughcut.footage import cache
 from roughcut.footage.clusters import Backend, spread
-from roughcut.footage.decode import listened
 from roughcut.footage.measures import Measure, at_hand
+from roughcut.footage.parts import PART, Shelf, in_parts
 from roughcut.footage.probe import Footage, probe
 from roughcut.footage.series import Series
 from roughcut.footage.words import Word
@@ -44,9 +44,12 @@ def measured(
     measures: Sequence[Measure] | None = None,
     fast: bool = False,
     threads: int = 2,
+    part: int = PART,
     progress: Progress = silent,
 ) -> Measured:
     """Probe a file and measure it, in one pass over it for all that the cache does not hold.
+
+    Of a pass that was killed, the whole parts (in ticks) are in the cache, and it goes on after them.
 
     folder: the cache; without one nothing is kept. measures: these instead of all that are at hand.
     fast: key frames alone; measures that compare neighbours are left out.
@@ -70,14 +73,11 @@ def measured(
         else:
             known[measure.name], broken = entry
     if missing:
-        working = [(measure, measure.start()) for measure in missing]
-        broken = listened(
-            footage, [each for _, each in working], fast=fast, threads=threads, progress=progress
+        shelf = None if folder is None else Shelf(folder, key, fast)
+        fresh, broken = in_parts(
+            footage, missing, shelf, part, fast=fast, threads=threads, progress=progress
         )
-        for measure, each in working:
-            known[measure.name] = each.series()
-            if folder is not None:
-                cache.keep(folder, key, measure, known[measure.name], broken, fast=fast)
+        known |= fresh
     series = {each.name: known[each.name] for each in measures if len(known.get(each.name, ()))}
     return Measured(footage, series, (*footage.findings, *broken))
 

@@ -23,6 +23,7 @@ class Sound:
 
     zero_seconds: the container's time at which sample 0 lies; earlier sound is dropped, so that
     sample n is heard n / rate after the first frame. end_seconds: from there on nothing is heard.
+    start_seconds: the first block begins there; what is earlier is left out.
     """
 
     def __init__(
@@ -32,6 +33,8 @@ class Sound:
         zero_seconds: Fraction | None,
         end_seconds: Fraction,
         listeners: Sequence[Any],
+        *,
+        start_seconds: int = 0,
     ) -> None:
         self._rate = rate
         self._channels = channels
@@ -43,7 +46,7 @@ class Sound:
         self._form: tuple[str, str, int] | None = None
         self._block = np.zeros((rate, channels), dtype=np.float32)
         self._filled = 0  # samples of the block
-        self._passed = 0  # samples of whole blocks
+        self._passed = start_seconds * rate  # samples of whole blocks
         self._skip = 0  # samples that lie before zero, still to come
         self._expected: Fraction | None = None
 
