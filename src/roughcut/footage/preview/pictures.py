@@ -134,7 +134,8 @@ class Pictures:
         source = Colorspace.ITU709 if unsaid else None
         if self.has_alpha:
             whole = self._reformatter.reformat(frame, format="rgba", src_colorspace=source)
-            picture = _premultiplied(whole.to_ndarray(), (width, height))
+            pixels = np.asarray(whole.to_ndarray(), dtype=np.uint8)
+            picture = _premultiplied(pixels, (width, height))
         else:
             way = "AREA" if width < frame.width else "BICUBIC"
             small = self._reformatter.reformat(
