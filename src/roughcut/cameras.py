@@ -1,8 +1,9 @@
 """Which camera of a scene each shot shows, and whose sound is heard under it.
 
 A scene is cut by its leading camera, the first that was named: its moments are weighed, and where it
-does not run, those of the others. Each shot is then shown by one of the cameras that ran: in the
-order of the editor's past projects, else by whom its sound stands out most, else in turn. The sound
+does not run, those of the others. Each shot is then shown by one of the cameras that ran: by the one
+whose sound stands out, where the editor's past projects do so or have no order; else in the order of
+those projects, else in turn. The sound
 stays with one recorder, so that it does not change at every cut.
 """
 
@@ -13,16 +14,12 @@ from dataclasses import dataclass, replace
 
 from roughcut.footage.assembly import Shot
 from roughcut.footage.measured import Measured
-from roughcut.footage.measures.loudness import STEP, integrated
 from roughcut.footage.pauses import Range
+from roughcut.footage.standing_out import STANDS_OUT_LU, standing_out
 from roughcut.footage.syncing import Member, Scene
 from roughcut.learn.habits.camera_order import CameraOrder
 from roughcut.ticks import Rate
 from roughcut.timeline import Media
-
-STANDS_OUT_LU = 4.0
-"""A camera is the speaker's where its sound lies higher than in others', each beside its own file's loudness."""
-_NOTHING_LOUDER = -1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,12 @@ class Cameras:
     """Chooses the camera of each shot; it remembers what was shown."""
 
     def __init__(
-        self, scenes: Sequence[Scene], watched: Sequence[Measured], order: CameraOrder | None
+        self,
+        scenes: Sequence[Scene],
+        watched: Sequence[Measured],
+        order: CameraOrder | None,
+        *,
+        follows_sound: bool = False,
     ) -> None:
         self._scenes = {
             member.number: tuple(_Angle(each, watched[each.number]) for each in led(scene, watched))
@@ -77,6 +79,7 @@ class Cameras:
             for member in scene.members
         }
         self._order = order
+        self._by_sound = follows_sound or order is None
         self._shown: list[int] = []
 
     def shown(self, shot: Shot, number: int, rate: Rate) -> Shot:
@@ -110,15 +113,17 @@ class Cameras:
     ) -> tuple[_Angle, str]:
         if len(possible) == 1:
             return possible[0], "no other camera ran"
+        if self._by_sound:
+            heard = [
+                (each.measured, (each.member.own(start), each.member.own(end))) for each in possible
+            ]
+            best, by = standing_out(heard)
+            if by >= STANDS_OUT_LU:
+                return possible[best], f"camera: its sound stands out by {by:.0f} LU"
         if self._order is not None:
             by_rank = {rank: each for rank, each in enumerate(ranks) if each in possible}
             rank, likely = self._order.next(by_rank)
             return by_rank[rank], f"camera in the editor's order, {likely:.0%} likely here"
-        louder = [_louder(each, start, end) for each in possible]
-        best, second = sorted(range(len(possible)), key=lambda n: -louder[n])[:2]
-        if louder[best] - louder[second] >= STANDS_OUT_LU:
-            told = f"its sound stands out by {louder[best] - louder[second]:.0f} LU"
-            return possible[best], f"camera: {told}"
         return min(possible, key=self._since), "camera in turn"
 
     def _since(self, angle: _Angle) -> int:
@@ -135,13 +140,3 @@ def _of(angle: _Angle, shot: Shot, start: int, rate: Rate) -> Shot:
     if at > last:  # half a frame over the end
         at -= frames.ticks(1)
     return replace(shot, media=angle.media, start=max(0, at))
-
-
-def _louder(angle: _Angle, start: int, end: int) -> float:
-    """How far a shot's level lies above the loudness of its file, in LU."""
-    series = angle.measured.series.get("loudness")
-    if series is None:
-        return _NOTHING_LOUDER
-    first, after = angle.member.own(start), angle.member.own(end)
-    level = series.between(first, max(after, first + STEP), "level")
-    return float(level.mean()) - integrated(series.columns["momentary"])

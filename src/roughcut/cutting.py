@@ -132,7 +132,8 @@ def cut(
     kept = tuple(weighed.shot(run, tail) for run, tail in zip(runs, added, strict=True))
     if scenes:
         order = None if habits is None else CameraOrder.of(habits.person(None))
-        chooser = Cameras(scenes, [each for _, each in watched], order)
+        follows = selection is not None and selection.facts.following.holds
+        chooser = Cameras(scenes, [each for _, each in watched], order, follows_sound=follows)
         kept = tuple(
             chooser.shown(shot, pieces[run.first].file, rate)
             for shot, run in zip(kept, runs, strict=True)

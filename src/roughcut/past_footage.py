@@ -6,6 +6,7 @@ by name in the folders that the user gives, and nowhere else.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import numpy as np
+from msgspec.structs import replace
 
 from roughcut.check import with_nests
 from roughcut.encode.decisions import decode
@@ -25,6 +27,7 @@ from roughcut.footage.pauses import Range, heard
 from roughcut.learn import selection
 from roughcut.learn.figures import TaskFigure
 from roughcut.learn.selection import Labelled, Selection
+from roughcut.past_cameras import Shoot, following
 from roughcut.progress import Progress, silent
 from roughcut.projects import Example
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds, seconds
@@ -36,12 +39,18 @@ _EARLY = TICKS_PER_SECOND // 20  # a cut this much inside what is heard still be
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Used:
-    """A file that a project used, and the source ranges that it took, joined and in order."""
+    """A file that a project used, and the source ranges that it took, joined and in order.
+
+    elsewhere: those in which another camera of its scene is shown.
+    """
 
     project: str
+    timeline: Timeline
+    media: Media
     measured: Measured
     rate: Rate
     ranges: tuple[Range, ...]
+    elsewhere: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +86,31 @@ def learned(
             + (f" (first, {omissions[0]})" if omissions else ""),
             "Name the folder that holds it with --media",
         )
+    used, shoots = _beside_others(used, progress)
     rows = labelled(used)
     figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
-    return Lesson(selection.fit(rows, FEATURES, seed=seed), figures, omissions)
+    chosen = selection.fit(rows, FEATURES, seed=seed)
+    facts = replace(chosen.facts, following=following(shoots))
+    return Lesson(dataclasses.replace(chosen, facts=facts), figures, omissions)
+
+
+def _beside_others(
+    used: Sequence[Used], progress: Progress
+) -> tuple[tuple[Used, ...], tuple[Shoot, ...]]:
+    """The files with where other cameras of their scenes are shown, and each project's shoot."""
+    files: dict[int, dict[Media, Measured]] = defaultdict(dict)
+    for each in used:
+        files[id(each.timeline)][each.media] = each.measured
+    timelines = {id(each.timeline): each.timeline for each in used}
+    shoots = {
+        key: Shoot.of(timeline, files[key], progress=progress)
+        for key, timeline in timelines.items()
+    }
+    beside = (
+        dataclasses.replace(each, elsewhere=shoots[id(each.timeline)].elsewhere(each.media))
+        for each in used
+    )
+    return tuple(beside), tuple(shoots.values())
 
 
 def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
@@ -127,7 +158,7 @@ def used_footage(
         all_measured(paths, folder=cache, backend=backend, progress=progress)
     )
     used = []
-    for example, timeline, _, ranges, path in wanted:
+    for example, timeline, media, ranges, path in wanted:
         found = watched[path]
         if isinstance(found, RoughcutError):
             omissions.append(
@@ -135,7 +166,7 @@ def used_footage(
             )
         elif not found.footage.media.still:
             rate = found.footage.media.rate or timeline.rate
-            used.append(Used(example.project, found, rate, _joined(ranges)))
+            used.append(Used(example.project, timeline, media, found, rate, _joined(ranges)))
     return tuple(used), tuple(omissions)
 
 
@@ -213,8 +244,9 @@ def _labelled(
     used: Used, margins: Margins, heads: tuple[float, ...], tails: tuple[float, ...]
 ) -> Labelled:
     pieces = moments(used.measured, 0, used.rate, margins)
+    shown = _joined((*used.ranges, *used.elsewhere))
     kept = [
-        sum(max(0, min(piece.end, end) - max(piece.start, start)) for start, end in used.ranges)
+        sum(max(0, min(piece.end, end) - max(piece.start, start)) for start, end in shown)
         / (piece.end - piece.start)
         for piece in pieces
     ]

@@ -24,6 +24,7 @@ _MODEL, _FACTS = FOLDER + "kept.txt", FOLDER + "selection.json"
 FOLDS = 5
 _ON_BEAT = 0.6  # by chance it is a third at most
 _RULES = {"keep everything": None, "keep what is heard": "heard"}
+_OFTEN, _MOSTLY = 8, 0.7
 _BOOSTING = Boosting(rounds=80, leaves=8, rate=0.1, least_in_leaf=10)
 
 
@@ -44,6 +45,26 @@ class Labelled:
     on_beat: tuple[bool, ...] = ()
 
 
+class Following(msgspec.Struct, frozen=True):
+    """Shots in which one camera's sound stood out.
+
+    shown: those of the asked ones that showed it; commonest: that showed their project's main camera.
+    """
+
+    shown: int = 0
+    asked: int = 0
+    commonest: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the editor follows the sound, and not a camera that is often the louder one."""
+        return (
+            self.asked >= _OFTEN
+            and self.shown >= _MOSTLY * self.asked
+            and self.shown > self.commonest
+        )
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What is learned beside the trees; lengths in seconds.
 
@@ -60,6 +81,7 @@ class Facts(msgspec.Struct, frozen=True):
     kept: float
     unmeasured: tuple[str, ...] = ()
     on_beat: bool = False
+    following: Following = Following()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +112,13 @@ class Selection:
             f"shots last {facts.shortest:.1f} to {facts.longest:.1f} s, with {facts.head:.2f} s before "
             f"and {facts.tail:.2f} s after what is heard."
         )
-        return (
-            (sentence, "Where there is a beat, cuts fall on it.") if facts.on_beat else (sentence,)
-        )
+        told = [sentence]
+        if facts.on_beat:
+            told.append("Where there is a beat, cuts fall on it.")
+        if facts.following.holds:
+            shown, asked = facts.following.shown, facts.following.asked
+            told.append(f"Where one camera's sound stands out, {shown} of {asked} shots show it.")
+        return tuple(told)
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Selection | None:
@@ -112,7 +138,9 @@ class Selection:
                 FOLDER, f"it is damaged ({error})", "Learn the style again"
             ) from error
         sound = trees.columns == len(facts.columns) and 0 <= facts.shortest <= facts.longest
-        if not sound or min(facts.head, facts.tail) < 0:
+        counts = facts.following
+        sound = sound and 0 <= max(counts.shown, counts.commonest) <= counts.asked
+        if not sound or min(facts.head, facts.tail, counts.shown) < 0:
             raise BrokenStyle(FOLDER, "its numbers contradict each other", "Learn the style again")
         return cls(facts, text, trees)
 

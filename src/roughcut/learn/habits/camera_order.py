@@ -8,7 +8,7 @@ is done with cameras and not with a row of takes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class CameraOrder:
     @classmethod
     def of(cls, person: Person, *, seed: int = 0) -> CameraOrder | None:
         """None where no past project shows several cameras."""
-        past = [_ranks(each) for each in person.spines if _returns(each) >= RETURNS]
+        past = [_ranks(each) for each in person.spines if returns(each.sources) >= RETURNS]
         return cls(past, seed) if past else None
 
     def next(self, ranks: Collection[int]) -> tuple[int, float]:
@@ -63,9 +63,8 @@ class CameraOrder:
         return counts
 
 
-def _returns(spine: Spine) -> float:
+def returns(sources: Sequence[Hashable]) -> float:
     """The share of shots that show a source again which was not shown right before."""
-    sources = spine.sources
     again = [
         sources[n] in sources[: n - 1] and sources[n] != sources[n - 1]
         for n in range(1, len(sources))
