@@ -26,12 +26,15 @@ def benchmark(
     *,
     folds: Path | None = None,
     seeds: Sequence[int] = SEEDS,
+    leave_one_out: bool = False,
     minimum_clips: int = 10,
     progress: Progress = silent,
 ) -> Benchmark:
     """Judge learning on project files and folders of them.
 
     folds: a file of folds that an earlier benchmark wrote; drawn by the first seed without one.
+    leave_one_out: an editor's projects are then held out one at a time, which costs more and judges
+    what most of their projects teach.
 
     Raises:
         NotEnough: fewer than two projects could be read, or the folds are of other projects.
@@ -41,7 +44,7 @@ def benchmark(
     examples = gather(
         projects, cache=cache_folder(), minimum_clips=minimum_clips, progress=progress
     ).examples
-    used = kept or folds_of.drawn(examples, seeds[0])
+    used = kept or folds_of.drawn(examples, seeds[0], leave_one_out=leave_one_out)
     figures = tasks.evaluate(examples, seeds=seeds, folds=used, progress=progress)
     curves = tasks.learning_curves(examples, seeds=seeds, folds=used, progress=progress)
     return Benchmark(
