@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLOURS = {"win": "#009e73", "tie": "#8a939e", "loss": "#d55e00"}
 _INK, _SOFT, _LINE, _PAPER = "#23272e", "#626b77", "#d4d9df", "#ffffff"
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
-_WIDE, _NAMES, _AXIS, _ROW, _HEAD = 900, 430, 260, 22, 30
+_WIDE, _NAMES, _AXIS, _ROW, _HEAD = 840, 360, 260, 22, 30
 
 
 def differences_svg(figures: Sequence[TaskFigure]) -> str:
