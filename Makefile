@@ -40,9 +40,11 @@ bench: install  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/aligning.py ../shared/data/footage --write
 	$(BIN)/python benchmarks/footage_speed.py ../shared/data/footage --write
 
-bench-learning: install  ## the tasks on real projects, on the folds that are kept
+bench-learning: install  ## the tasks on real projects, on the folds that are kept; writes docs/learning
 	$(BIN)/roughcut benchmark ../shared/data/timelines/prproj ../shared/data/timelines/xmeml \
 		../shared/data/timelines/otio --folds benchmarks/folds.json -o bench-learning --force
+	mkdir -p docs/learning
+	cp bench-learning/benchmark.md bench-learning/benchmark.svg docs/learning/
 
 fuzz: install  ## each reader for MINUTES of processor time; READERS="xmeml otio" for some
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'

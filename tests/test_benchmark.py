@@ -2,15 +2,19 @@
 
 import io
 import json
+import math
+import time
 
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
 from roughcut.benchmarking import benchmark
+from roughcut.caches import cache_folder
 from roughcut.cli import app
 from roughcut.errors import NotEnough, Unreadable
 from roughcut.learn.tasks import folds as folds_of
+from roughcut.learn.tasks.keeping import Kept
 from roughcut.report.benchmark import benchmark_files, benchmark_markdown, benchmark_tables
 from roughcut.sample import chosen, write_projects
 from tests.learn.made import examples
@@ -65,13 +69,54 @@ def test_the_tables_fit_a_hundred_columns_and_cut_nothing_off(found):
 
 def test_what_is_written_is_page_tables_and_folds_that_are_read_again(found):
     files = benchmark_files(found)
-    assert set(files) == {"benchmark.html", "benchmark.md", "benchmark.json", "folds.json"}
+    assert set(files) == {
+        "benchmark.html", "benchmark.md", "benchmark.svg", "benchmark.json", "folds.json",
+    }  # fmt: skip
     assert folds_of.read(files["folds.json"], "folds.json") == found.folds
     assert b"How well it predicts" in files["benchmark.html"]
     assert b"With so many of one" in files["benchmark.html"]
     assert json.loads(files["benchmark.json"])["projects"] == 4
     rows = [line for line in benchmark_markdown(found).splitlines() if line.startswith("|")]
     assert len({line.count("|") for line in rows if "editor" not in line}) <= 2
+
+
+def test_every_figure_and_every_curve_is_drawn(found):
+    svg = benchmark_files(found)["benchmark.svg"].decode()
+    told = [each for each in found.figures if math.isfinite(each.low)]
+    assert svg.count("<circle") == len(told) > 0
+    assert "![Differences to the best simple rule](benchmark.svg)" in benchmark_markdown(found)
+    page = benchmark_files(found)["benchmark.html"].decode()
+    curves = {(each.editor, each.task, each.measure) for each in found.curves}
+    assert page.count('class="rc-curve"') == len(curves) > 0
+
+
+def test_a_benchmark_that_was_stopped_goes_on_where_it_was(found, projects):
+    """What is asked again comes from what was kept, whose cache is still there."""
+    begun = time.process_time()
+    again = benchmark([projects / "teacher"], seeds=(0, 1))
+    assert again == found
+    assert time.process_time() - begun < 2
+    kept = sorted((cache_folder() / "benchmark").iterdir())
+    kept[0].write_bytes(b"damaged")
+    assert benchmark([projects / "teacher"], seeds=(0, 1)) == found
+
+
+def test_figures_are_not_taken_from_those_of_other_examples(tmp_path):
+    some = examples("teacher")[:4]
+    folds = folds_of.drawn(some, 0)
+    kept = Kept.of_all(tmp_path, some, folds, (0,))
+    assert kept.of != Kept.of_all(tmp_path, some[:3], folds, (0,)).of
+    assert kept.of != Kept.of_all(tmp_path, some, folds, (1,)).of
+    assert kept.of == Kept.of_all(tmp_path, some[::-1], folds, (0,)).of
+    assert kept.once(("a",), int, lambda: 5) == kept.once(("a",), int, lambda: 6) == 5
+    assert kept.once(("b",), int, lambda: 6) == 6
+
+
+def test_projects_are_held_out_one_at_a_time_where_that_is_asked():
+    some = examples("teacher")[:7]
+    parts = folds_of.drawn(some, 0, leave_one_out=True).projects["teacher"]
+    assert sorted(parts) == sorted((each.project,) for each in some)
+    assert len(folds_of.drawn(some, 0).projects["teacher"]) == folds_of.FOLDS
 
 
 def test_kept_folds_are_used_whatever_the_seed():

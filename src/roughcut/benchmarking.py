@@ -15,6 +15,7 @@ from roughcut.learn import tasks
 from roughcut.learn.benchmark import Benchmark
 from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks.folds import Folds
+from roughcut.learn.tasks.keeping import Kept
 from roughcut.progress import Progress, silent
 from roughcut.projects import gather
 
@@ -26,24 +27,28 @@ def benchmark(
     *,
     folds: Path | None = None,
     seeds: Sequence[int] = SEEDS,
+    leave_one_out: bool = False,
     minimum_clips: int = 10,
     progress: Progress = silent,
 ) -> Benchmark:
-    """Judge learning on project files and folders of them.
+    """Judge learning on project files and folders of them; stopped, it goes on where it was.
 
     folds: a file of folds that an earlier benchmark wrote; drawn by the first seed without one.
+    leave_one_out: an editor's projects are then held out one at a time, which costs more and judges
+    what most of their projects teach.
 
     Raises:
         NotEnough: fewer than two projects could be read, or the folds are of other projects.
         Unreadable: the file holds no folds.
     """
-    kept = _read(folds) if folds is not None else None
+    given = _read(folds) if folds is not None else None
     examples = gather(
         projects, cache=cache_folder(), minimum_clips=minimum_clips, progress=progress
     ).examples
-    used = kept or folds_of.drawn(examples, seeds[0])
-    figures = tasks.evaluate(examples, seeds=seeds, folds=used, progress=progress)
-    curves = tasks.learning_curves(examples, seeds=seeds, folds=used, progress=progress)
+    used = given or folds_of.drawn(examples, seeds[0], leave_one_out=leave_one_out)
+    kept = Kept.of_all(cache_folder() / "benchmark", examples, used, seeds)
+    figures = tasks.evaluate(examples, seeds=seeds, folds=used, kept=kept, progress=progress)
+    curves = tasks.learning_curves(examples, seeds=seeds, folds=used, kept=kept, progress=progress)
     return Benchmark(
         figures,
         curves,

@@ -6,15 +6,14 @@ by name in the folders that the user gives, and nowhere else.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+import msgspec
 import numpy as np
-from msgspec.structs import replace
 
 from roughcut.check import with_nests
 from roughcut.encode.decisions import decode
@@ -90,8 +89,8 @@ def learned(
     rows = labelled(used)
     figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
     chosen = selection.fit(rows, FEATURES, seed=seed)
-    facts = replace(chosen.facts, following=following(shoots))
-    return Lesson(dataclasses.replace(chosen, facts=facts), figures, omissions)
+    facts = msgspec.structs.replace(chosen.facts, following=following(shoots))
+    return Lesson(replace(chosen, facts=facts), figures, omissions)
 
 
 def _beside_others(
@@ -107,8 +106,7 @@ def _beside_others(
         for key, timeline in timelines.items()
     }
     beside = (
-        dataclasses.replace(each, elsewhere=shoots[id(each.timeline)].elsewhere(each.media))
-        for each in used
+        replace(each, elsewhere=shoots[id(each.timeline)].elsewhere(each.media)) for each in used
     )
     return tuple(beside), tuple(shoots.values())
 

@@ -88,6 +88,9 @@ def benchmark(
     folds: Annotated[
         Path | None, typer.Option(help="The folds.json of an earlier benchmark, to compare with.")
     ] = None,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", help="Hold out one project at a time; slower.")
+    ] = False,
     seeds: Annotated[int, typer.Option(min=1, help="How often what is random is repeated.")] = 3,
     minimum_clips: MinimumClips = 10,
     force: Force = False,
@@ -109,6 +112,7 @@ def benchmark(
             projects,
             folds=folds,
             seeds=range(seeds),
+            leave_one_out=leave_one_out,
             minimum_clips=minimum_clips,
             progress=progress,
         )

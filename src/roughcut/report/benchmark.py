@@ -12,8 +12,9 @@ from rich.text import Text as Line
 
 from roughcut.encode.words import one_line
 from roughcut.learn.tasks import folds as folds_of
-from roughcut.report.page import benchmark_page
-from roughcut.report.verdicts import summary, told_words
+from roughcut.report.page import environment
+from roughcut.report.pictures import differences_svg, learning_svg
+from roughcut.report.verdicts import judged, summary, told_words
 from roughcut.report.wording import count_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDS = "folds.json"
 HEADINGS = ("task", "known", "ours", "best simple rule", "difference, 90 %", "projects")
+PICTURE = "benchmark.svg"
 CURVE_HEADINGS = ("editor", "task", "projects known", "ours", "best simple rule")
 
 
@@ -29,12 +31,43 @@ def benchmark_files(found: Benchmark) -> dict[str, bytes]:
     """What a folder of a benchmark holds, by name."""
     return {
         "benchmark.html": benchmark_page(
-            about(found), found.figures, CURVE_HEADINGS, list(curve_rows(found.curves))
+            about(found),
+            found.figures,
+            CURVE_HEADINGS,
+            list(curve_rows(found.curves)),
+            pictures=[
+                (editor, [learning_svg(points) for points in curves])
+                for editor, curves in curves_by_editor(found.curves).items()
+            ],
         ).encode(),
+        PICTURE: differences_svg(found.figures).encode(),
         "benchmark.md": benchmark_markdown(found).encode(),
         "benchmark.json": msgspec.json.format(msgspec.json.encode(found), indent=1),
         FOLDS: folds_of.written(found.folds),
     }
+
+
+def benchmark_page(
+    about: str,
+    figures: Sequence[TaskFigure],
+    headings: Sequence[str],
+    curves: Sequence[Sequence[str]],
+    *,
+    pictures: Sequence[tuple[str, Sequence[str]]] = (),
+) -> str:
+    """The figures of a benchmark and its learning curves, as a whole HTML document.
+
+    pictures: of the curves of each editor, as SVG.
+    """
+    return environment().get_template("benchmark.html").render(
+        title="How well the next decisions are told",
+        about=about,
+        tasks=judged(figures),
+        summary=summary(figures),
+        curve_headings=headings,
+        curves=curves,
+        pictures=pictures,
+    )  # fmt: skip
 
 
 def benchmark_tables(found: Benchmark) -> RenderableType:
@@ -71,6 +104,8 @@ def by_setting(figures: Sequence[TaskFigure]) -> list[tuple[str, list[TaskFigure
 def benchmark_markdown(found: Benchmark) -> str:
     """The same tables as Markdown."""
     parts = [about(found), summary(found.figures)]
+    if found.figures:
+        parts.append(f"![Differences to the best simple rule]({PICTURE})")
     for setting, figures in by_setting(found.figures):
         parts.append(f"**{setting}**")
         parts.append(_markdown(HEADINGS, map(_cells, figures)))
@@ -82,17 +117,24 @@ def benchmark_markdown(found: Benchmark) -> str:
 
 def curve_rows(curves: Sequence[CurvePoint]) -> Iterator[tuple[str, ...]]:
     """A row an editor and task: the figure with each number of projects, beside the rule's with all."""
-    rows: dict[tuple[str, str, str], list[CurvePoint]] = {}
+    for editor, lines in curves_by_editor(curves).items():
+        for points in lines:
+            yield (
+                one_line(editor),
+                f"{points[0].task}, {points[0].measure}",
+                " / ".join(str(each.known) for each in points),
+                " / ".join(f"{each.value:.3f}" for each in points),
+                f"{points[-1].rule_value:.3f} {points[-1].rule}",
+            )
+
+
+def curves_by_editor(curves: Sequence[CurvePoint]) -> dict[str, list[list[CurvePoint]]]:
+    """The points of each editor, a list for each task and measure."""
+    found: dict[str, dict[tuple[str, str], list[CurvePoint]]] = {}
     for each in curves:
-        rows.setdefault((each.editor, each.task, each.measure), []).append(each)
-    for (editor, task, measure), points in rows.items():
-        yield (
-            one_line(editor),
-            f"{task}, {measure}",
-            " / ".join(str(each.known) for each in points),
-            " / ".join(f"{each.value:.3f}" for each in points),
-            f"{points[-1].rule_value:.3f} {points[-1].rule}",
-        )
+        of_editor = found.setdefault(each.editor, {})
+        of_editor.setdefault((each.task, each.measure), []).append(each)
+    return {editor: list(lines.values()) for editor, lines in found.items()}
 
 
 def _cells(each: TaskFigure) -> tuple[str, ...]:

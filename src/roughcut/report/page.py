@@ -28,7 +28,6 @@ from roughcut.timeline import Timeline
 
 if TYPE_CHECKING:
     from roughcut.finishing import Added, Finished
-    from roughcut.learn.figures import TaskFigure
     from roughcut.learn.multitrack import Fitted
     from roughcut.learn.portrait import LayoutUse, Portrait
     from roughcut.learn.tuning import Tuned
@@ -128,23 +127,6 @@ def comparison_page(
         comparisons=[_shown(each) for each in comparisons],
         film=film,
         film_svg=Markup(timelines_svg(film.rows)) if film is not None else "",  # noqa: S704 - it escapes every name
-    )  # fmt: skip
-
-
-def benchmark_page(
-    about: str,
-    figures: Sequence[TaskFigure],
-    headings: Sequence[str],
-    curves: Sequence[Sequence[str]],
-) -> str:
-    """The figures of a benchmark and its learning curves, as a whole HTML document."""
-    return environment().get_template("benchmark.html").render(
-        title="How well the next decisions are told",
-        about=about,
-        tasks=judged(figures),
-        summary=summary(figures),
-        curve_headings=headings,
-        curves=curves,
     )  # fmt: skip
 
 

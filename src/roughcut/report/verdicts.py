@@ -47,14 +47,20 @@ def judged(figures: Sequence[TaskFigure]) -> tuple[JudgedTask, ...]:
 
     The intervals of one measure share one axis, so that their bars can be compared.
     """
-    reaches: dict[str, float] = {}
-    for each in figures:
-        ends = [abs(end) for end in (each.low, each.high) if isfinite(end)]
-        reaches[each.measure] = max([reaches.get(each.measure, 0.0), *ends])
+    reach = reaches(figures)
     groups: dict[tuple[str, str], list[JudgedRow]] = {}
     for each in figures:
-        groups.setdefault((each.task, each.measure), []).append(_row(each, reaches[each.measure]))
+        groups.setdefault((each.task, each.measure), []).append(_row(each, reach[each.measure]))
     return tuple(JudgedTask(*key, tuple(rows)) for key, rows in groups.items())
+
+
+def reaches(figures: Sequence[TaskFigure]) -> dict[str, float]:
+    """How far the intervals of each measure reach from zero."""
+    found: dict[str, float] = {}
+    for each in figures:
+        ends = [abs(end) for end in (each.low, each.high) if isfinite(end)]
+        found[each.measure] = max([found.get(each.measure, 0.0), *ends])
+    return found
 
 
 def summary(figures: Sequence[TaskFigure]) -> str:

@@ -6,11 +6,12 @@ What is kept is there never below the best order of rules, nor below the plain t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from roughcut.learn.habits.boost import MIN_ROWS, Boosting, trained
+from roughcut.learn.habits.edit import Floats
 from roughcut.learn.habits.ranking import (
     RANKED,
     SHARES,
@@ -23,6 +24,7 @@ from roughcut.learn.habits.ranking import (
 )
 from roughcut.learn.habits.trees import Trees
 
+Rows = tuple[Floats, Floats]
 FOLDS = 3
 MARGIN = 0.005  # of questions that what is less simple must gain before it is preferred
 MIN_QUESTIONS = 40
@@ -119,7 +121,7 @@ def preferred(simple: Compared, *, seed: int) -> tuple[Chooser, str]:
         best = SHARES
     text = ""
     if means[best] < NEARLY_ALL:
-        texts = [ranker(fold.train, fold.past, seed=seed) for fold in folds]
+        texts = [_grown(fold.rows(seed), seed) for fold in folds]
         if all(texts):
             grown = [(f, RANKED, (), Trees(t)) for f, t in zip(folds, texts, strict=True)]
             means[RANKED] = _mean(grown, simple.worth)
@@ -137,6 +139,14 @@ class _Fold:
     train: list[Sequence[Question]]
     past: Past
     asked: list[Line]
+    _rows: dict[int | None, Rows | None] = field(default_factory=dict)
+
+    def rows(self, seed: int) -> Rows | None:
+        """What trees are grown from; where nothing is drawn, it is the same for every seed."""
+        drawn = seed if sum(e.asked for own in self.train for e in own) > MAX_QUESTIONS else None
+        if drawn not in self._rows:
+            self._rows[drawn] = _rows(self.train, self.past, seed)
+        return self._rows[drawn]
 
 
 def _folds(sequences: Sequence[Sequence[Question]], rules: int) -> list[_Fold]:
@@ -165,7 +175,16 @@ def _mean(ways: Sequence[tuple[_Fold, str, tuple[int, ...], Trees | None]], wort
 
 
 def ranker(sequences: Sequence[Sequence[Question]], past: Past, *, seed: int) -> str:
-    """Trees that tell which candidate is right; "" where there is too little to grow them from.
+    """Trees that tell which candidate is right; "" where there is too little to grow them from."""
+    return _grown(_rows(sequences, past, seed), seed)
+
+
+def _grown(rows: Rows | None, seed: int) -> str:
+    return "" if rows is None else trained(*rows, seed=seed, boosting=BOOSTING)
+
+
+def _rows(sequences: Sequence[Sequence[Question]], past: Past, seed: int) -> Rows | None:
+    """Candidates (N, F) and whether each is right (N,); None where they are too few.
 
     Each question is shown twice: as it came, and as if it were the sequence's first, since a
     timeline that nobody has begun shows nothing of its own.
@@ -189,9 +208,9 @@ def ranker(sequences: Sequence[Sequence[Question]], past: Past, *, seed: int) ->
         for place in sorted(wanted):
             asked += lines([own[place]], past, left_out=True)
     if len(asked) < MIN_ROWS:
-        return ""
+        return None
     right = np.concatenate([line.question.right for line in asked])
     if right.min() == right.max():
-        return ""
+        return None
     rows = np.concatenate([line.columns for line in asked])
-    return trained(rows, (right >= RIGHT).astype(np.float64), seed=seed, boosting=BOOSTING)
+    return rows, (right >= RIGHT).astype(np.float64)

@@ -12,7 +12,7 @@ To add a task: a module that says what may be known when it is asked, a `Judge`,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING
@@ -26,12 +26,16 @@ from roughcut.learn.tasks import choices, overlays, pace, placements, punch_ins,
 from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks.folds import Folds
 from roughcut.learn.tasks.judging import Judge, Judged, Trial
+from roughcut.learn.tasks.keeping import Kept
 from roughcut.progress import Progress, silent
 from roughcut.projects.example import Example
 from roughcut.projects.splits import Fold
 
 if TYPE_CHECKING:
     from roughcut.learn.composer.answers import Answers
+
+Sides = tuple[Sequence[Edit], Sequence[Edit]]
+"""Those to learn from, and those that are held out."""
 
 MODEL = "habits"
 CURVE = (2, 5, 10, 20)  # projects of one editor
@@ -77,16 +81,18 @@ def evaluate(
     folds: Folds | None = None,
     asked: Sequence[Task] = TASKS,
     composer: Answers | None = None,
+    kept: Kept | None = None,
     progress: Progress = silent,
 ) -> tuple[TaskFigure, ...]:
     """Every task in every setting that the examples allow; rows without a question are left out.
 
     seeds: of what is random in learning; a figure is the mean over them. folds: those that are
     kept; without them they are drawn by the first seed. asked: rows of TASKS. composer: a further
-    candidate, which counts only where it did better on the training folds.
+    candidate, which counts only where it did better on the training folds. kept: figures that were
+    worked out before, of the same examples, seeds and folds, without a composer.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
-    figures = []
+    figures: list[TaskFigure] = []
     steps = sum(
         len(parts) * sum(_asked(task, setting) for task in asked)
         for setting, parts in settings.items()
@@ -98,18 +104,45 @@ def evaluate(
         for task in asked:
             if not _asked(task, setting):
                 continue
-            lines: list[list[Judged]] = [[] for _ in seeds]
-            for train, test in sides:
-                progress("Judging on held-out projects", done, steps)
-                done += 1
-                if train and test:
-                    trial = Trial(train, test, composer=composer)
-                    for own, seed in zip(lines, seeds, strict=True):
-                        own.extend(task.judge(replace(trial, seed=seed)))
-            if lines[0]:
-                figures.append(_figure(task, setting, lines, seeds[0]))
+
+            def judged(
+                task: Task = task,
+                setting: Setting = setting,
+                sides: Sequence[Sides] = sides,
+                before: int = done,
+            ) -> tuple[TaskFigure, ...]:
+                def told(number: int) -> None:
+                    progress("Judging on held-out projects", before + number, steps)
+
+                return _judged(task, setting, sides, seeds=seeds, composer=composer, told=told)
+
+            named = (setting, task.name, task.measure, task.regime)
+            figures += (
+                judged() if kept is None else kept.once(named, tuple[TaskFigure, ...], judged)
+            )
+            done += len(sides)
     progress("Judging on held-out projects", steps, steps)
     return tuple(figures)
+
+
+def _judged(
+    task: Task,
+    setting: Setting,
+    sides: Sequence[Sides],
+    *,
+    seeds: Sequence[int],
+    composer: Answers | None,
+    told: Callable[[int], None],
+) -> tuple[TaskFigure, ...]:
+    """The figure of a task in a setting; none where nothing could be asked."""
+    lines: list[list[Judged]] = [[] for _ in seeds]
+    for number, (train, test) in enumerate(sides):
+        told(number)
+        if train and test:
+            trial = Trial(train, test, composer=composer)
+            for own, seed in zip(lines, seeds, strict=True):
+                own.extend(task.judge(replace(trial, seed=seed)))
+    return (_figure(task, setting, lines, seeds[0]),) if lines[0] else ()
 
 
 def learning_curves(
@@ -117,6 +150,7 @@ def learning_curves(
     *,
     seeds: Sequence[int] = (0,),
     folds: Folds | None = None,
+    kept: Kept | None = None,
     progress: Progress = silent,
 ) -> tuple[CurvePoint, ...]:
     """How well each editor is known with 2, 5, 10 and 20 of their projects, and with all of them.
@@ -129,40 +163,52 @@ def learning_curves(
     by_editor: dict[str, list[Fold]] = {}
     for fold in settings.get("same editor", ()):
         by_editor.setdefault(fold.test[0].editor, []).append(fold)
-    points = []
+    points: list[CurvePoint] = []
+    curved = [task for task in TASKS if task.curved]
+    steps = len(by_editor) * len(curved)
     for number, (editor, own) in enumerate(sorted(by_editor.items())):
-        progress("Learning from few projects", number, len(by_editor))
-        points += _curve(editor, own, seeds, edits)
-    progress("Learning from few projects", len(by_editor), len(by_editor))
+        for place, task in enumerate(curved):
+            progress("Learning from few projects", number * len(curved) + place, steps)
+
+            def curve(
+                task: Task = task, editor: str = editor, own: Sequence[Fold] = own
+            ) -> tuple[CurvePoint, ...]:
+                return _curve(task, editor, own, seeds, edits)
+
+            named = ("curve", editor, task.name, task.measure, task.regime)
+            points += curve() if kept is None else kept.once(named, tuple[CurvePoint, ...], curve)
+    progress("Learning from few projects", steps, steps)
     return tuple(points)
 
 
 def _curve(
-    editor: str, folds: Sequence[Fold], seeds: Sequence[int], edits: Mapping[int, Edit | None]
-) -> list[CurvePoint]:
+    task: Task,
+    editor: str,
+    folds: Sequence[Fold],
+    seeds: Sequence[int],
+    edits: Mapping[int, Edit | None],
+) -> tuple[CurvePoint, ...]:
     least = min(len({e.project for e in f.train if e.editor == editor}) for f in folds)
-    known = [*(count for count in CURVE if count < least), least]
     points = []
-    for task in TASKS:
-        for count in known if task.curved else ():
-            lines: list[list[Judged]] = []
-            for seed in seeds:
-                own: list[Judged] = []
-                for fold in folds:
-                    train = _edits(_with_few(fold.train, editor, count, seed), edits)
-                    test = _edits(fold.test, edits)
-                    if train and test:
-                        own += task.judge(Trial(train, test, seed))
-                lines.append(own)
-            if lines[0]:
-                figure = _figure(task, "same editor", lines, seeds[0])
-                points.append(
-                    CurvePoint(
-                        editor, count, task.name, task.measure, task.regime, figure.value,
-                        figure.spread, figure.rule, figure.rule_value, figure.projects,
-                    )
-                )  # fmt: skip
-    return points
+    for count in [*(count for count in CURVE if count < least), least]:
+        lines: list[list[Judged]] = [[] for _ in seeds]
+        for fold in folds:
+            trials: dict[tuple[int, ...], Trial] = {}
+            test = _edits(fold.test, edits)
+            for own, seed in zip(lines, seeds, strict=True):
+                train = _edits(_with_few(fold.train, editor, count, seed), edits)
+                if train and test:
+                    same = trials.setdefault(tuple(map(id, train)), Trial(train, test))
+                    own.extend(task.judge(replace(same, seed=seed)))
+        if lines[0]:
+            figure = _figure(task, "same editor", lines, seeds[0])
+            points.append(
+                CurvePoint(
+                    editor, count, task.name, task.measure, task.regime, figure.value,
+                    figure.spread, figure.rule, figure.rule_value, figure.projects,
+                )
+            )  # fmt: skip
+    return tuple(points)
 
 
 def _with_few(train: Sequence[Example], editor: str, count: int, seed: int) -> tuple[Example, ...]:

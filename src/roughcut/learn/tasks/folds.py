@@ -37,8 +37,11 @@ class Folds:
     projects: dict[str, tuple[tuple[str, ...], ...]]
 
 
-def drawn(examples: Sequence[Example], seed: int) -> Folds:
-    """Folds of these examples; the same examples and seed give the same folds."""
+def drawn(examples: Sequence[Example], seed: int, *, leave_one_out: bool = False) -> Folds:
+    """Folds of these examples; the same examples and seed give the same folds.
+
+    leave_one_out: each project of an editor is a fold of its own, instead of FOLDS parts.
+    """
     by_editor = _by_editor(examples)
     editors = sorted(by_editor)
     count = min(EDITOR_FOLDS, len(editors)) if len(editors) > 1 else 0
@@ -49,7 +52,7 @@ def drawn(examples: Sequence[Example], seed: int) -> Folds:
         if there >= 2 and (there >= ENOUGH_OF_ONE or len(editors) == 1):
             projects[editor] = tuple(
                 tuple(sorted({each.project for each in fold.test}))
-                for fold in project_folds(own, min(FOLDS, there), seed)
+                for fold in project_folds(own, there if leave_one_out else min(FOLDS, there), seed)
             )
     return Folds(
         VERSION, tuple(tuple(editors[number::EDITOR_FOLDS]) for number in range(count)), projects
