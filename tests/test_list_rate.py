@@ -48,6 +48,16 @@ def test_a_list_is_converted_and_scored_at_the_rate_that_is_stated(cut):
     assert same != other
 
 
+def test_a_list_is_examined_and_mended_at_the_rate_that_is_stated(cut):
+    copy = cut.with_suffix(".xml")
+    arguments = ("doctor", cut, "--for", "premiere", "--rate", "50", "--json")
+    assert "frame rate" not in {each["rule"] for each in ran(*arguments)["findings"]}
+    ran(*arguments, "--fix", copy)
+    assert roughcut.read(copy).chosen().rate == Rate(50)
+    with pytest.raises(Unsupported, match="--rate"):
+        ran("doctor", copy, "--for", "premiere", "--rate", "25")
+
+
 def test_a_rate_for_no_list_and_one_that_is_none_are_refused(cut):
     out = cut.with_suffix(".otio")
     roughcut.write(roughcut.read(cut).chosen(), out)

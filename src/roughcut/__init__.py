@@ -228,19 +228,26 @@ def score(reference: Timeline, ours: Timeline) -> Score:
 
 
 def doctor(
-    path: Path | str, app: str, *, sequence: str | None = None, assume: Sequence[str] = ()
+    path: Path | str,
+    app: str,
+    *,
+    sequence: str | None = None,
+    rate: str | None = None,
+    assume: Sequence[str] = (),
 ) -> Diagnosis:
     """What would break, shift or be lost when the program `app` opens a project file.
 
-    assume: as `read`.
+    rate, assume: as `read`.
 
     Raises:
         Unreadable: the file cannot be opened, is damaged or hostile, or holds no sequence.
         Unsupported: its content or the program is not known.
     """
+    from roughcut.clock import rate_of
     from roughcut.doctor.examining import examine
 
-    return examine(Path(path), app, sequence, assume)
+    stated = None if rate is None else rate_of(rate)
+    return examine(Path(path), app, sequence, assume, rate=stated)
 
 
 def measure(

@@ -77,6 +77,19 @@ def test_a_transition_between_neighbours_is_centred_on_their_cut(tmp_path):
     assert lost == []
 
 
+def test_a_centred_transition_does_not_begin_before_the_timeline(tmp_path):
+    cut = SECOND // 10  # three frames; the transition lasts fourteen
+    document = draft(
+        track(segment(0, cut, refs=["x"]), segment(cut, SECOND)),
+        fps=30.0,
+        materials={"transitions": [MIX]},
+    )
+    found, lost = only(read_draft(tmp_path, document))
+    (transition,) = found.tracks[0].transitions
+    assert (transition.start, transition.end) == (0, FRAMES.ticks(6))
+    assert lost == ["transition before the timeline"]
+
+
 def test_the_sound_of_pictures_is_a_track_linked_to_them(tmp_path):
     document = draft(
         track(

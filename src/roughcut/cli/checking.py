@@ -12,6 +12,7 @@ from roughcut.cli.options import (
     AsJson,
     Assume,
     Force,
+    ListRate,
     Sequence,
 )
 
@@ -28,6 +29,7 @@ def doctor(
         Path | None, typer.Option("--fix", metavar="OUT", help="Write a mended copy for it.")
     ] = None,
     sequence: Sequence = None,
+    rate: ListRate = None,
     every: Annotated[bool, typer.Option("--all", help="List every place.")] = False,
     assume: Assume = None,
     force: Force = False,
@@ -35,20 +37,22 @@ def doctor(
 ) -> None:
     """Say what would break, shift or be lost in a program, and mend what can safely be mended."""
     from roughcut.calibration.assuming import refuse_unrelated
+    from roughcut.clock import rate_of
     from roughcut.doctor.examining import examine
     from roughcut.doctor.mending import treat
     from roughcut.report import diagnosis as shown
 
     said = assume or ()
     refuse_unrelated(said, source=file, target=fix, app=app_name)
+    stated = None if rate is None else rate_of(rate)
     if fix is None:
-        found = examine(file, app_name, sequence, said)
+        found = examine(file, app_name, sequence, said, rate=stated)
         if as_json:
             print_json(shown.diagnosis_json(found))
         else:
             out.print(shown.diagnosis_table(found, every=every))
     else:
-        treatment = treat(file, app_name, fix, sequence, said, force=force)
+        treatment = treat(file, app_name, fix, sequence, said, rate=stated, force=force)
         found = treatment.left
         if as_json:
             print_json(shown.treatment_json(treatment))

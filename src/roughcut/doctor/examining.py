@@ -16,6 +16,7 @@ from roughcut.doctor.sheet import opened
 from roughcut.encode.words import clip_name
 from roughcut.errors import Omission
 from roughcut.formats import Format, sniffed
+from roughcut.ticks import Rate
 from roughcut.timeline import Timeline
 
 LOSS_REMEDY = "Make it anew in the program, or do without it"
@@ -36,21 +37,23 @@ class Diagnosis:
 
 
 def examine(
-    path: Path, app: str, sequence: str | None = None, assume: Sequence[str] = ()
-) -> Diagnosis:
+    path: Path, app: str, sequence: str | None = None, assume: Sequence[str] = (), *, rate: Rate | None = None
+) -> Diagnosis:  # fmt: skip
     """Every rule over a file's timelines (or the one that is named), and over the file itself.
 
     Where the program does not open the file's format, what converting it would lose is found too.
     assume: answers of `NAME=VALUE` to the questions of `calibrate`, of what is read and written.
+    rate: the frame rate of a file that may state none.
 
     Raises:
         Unreadable: the file is damaged or hostile.
-        Unsupported: its format or the program is not known, or nobody asks what is assumed.
+        Unsupported: its format or the program is not known, it states its own rate, or nobody asks
+            what is assumed.
         NotEnough: no sequence has that name.
     """
     target = program(app)
     answers = assumptions(assume)
-    reading = read(path, answers)
+    reading = read(path, answers, rate)
     known = sniffed(path)
     assert known is not None  # noqa: S101 - it was read
     timelines = reading.timelines if sequence is None else (reading.chosen(sequence),)

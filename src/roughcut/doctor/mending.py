@@ -20,7 +20,9 @@ from roughcut.doctor.examining import (
 from roughcut.doctor.programs import program
 from roughcut.doctor.rule import Finding, judges
 from roughcut.doctor.rules import RULES
+from roughcut.formats import sniffed
 from roughcut.nests import changed_throughout
+from roughcut.ticks import Rate
 from roughcut.timeline import Timeline
 
 
@@ -48,9 +50,12 @@ def treat(
     sequence: str | None = None,
     assume: Sequence[str] = (),
     *,
+    rate: Rate | None = None,
     force: bool = False,
 ) -> Treatment:
     """Mend a file's timeline, write it for the program, and examine what was written.
+
+    rate: the frame rate of a file that may state none; so may the copy, if it is a list too.
 
     Raises:
         Unwritable: the copy exists and force is off, or faults are left that cannot be written.
@@ -58,13 +63,15 @@ def treat(
     """
     refuse_existing(out, force=force)
     answers = assumptions(assume)
-    reading = read(path, answers)
+    reading = read(path, answers, rate)
     # Judged as what it becomes: a program's own project may hold what no exchange can.
     timeline, mended = mend(reading.chosen(sequence), app, program(app).writes)
     ready, unsure = to_write(timeline, answers, out, app)
     written = formats.write(ready, out, app)
     write_file(out, written.content, force=force)
-    found = examine(out, app, assume=assume).findings
+    copied = sniffed(out)
+    again = timeline.rate if rate is not None and copied is not None and copied.read_at else None
+    found = examine(out, app, assume=assume, rate=again).findings
     lost = with_clips(losses((*reading.omissions, *unsure, *written.omissions)), (timeline,))
     return Treatment(mended, Diagnosis(str(out), app, worst_first((*found, *lost))))
 

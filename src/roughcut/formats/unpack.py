@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -79,31 +79,37 @@ def parsed_xml(
     path: Path,
     *,
     only_data: bool = False,
-    emptied: Collection[str] = (),
+    ends: Mapping[str, Callable[[etree._Element], None]] | None = None,
     undeclared_prefixes: bool = False,
 ) -> etree._Element:
     """The root element of an XML file, with `sourceline` on every element.
 
     only_data: space between elements means nothing and is dropped, which saves a third of the
-    memory. emptied: tags of children of the root whose content nobody wants; they lose it and their
-    attributes as soon as they are read.
+    memory. ends: by the tags of elements, what is called with each of them as soon as it is read,
+    and may take from it what nobody wants later. Of a file that is refused some may have been seen.
     undeclared_prefixes: let a prefix pass that is never declared, as Kdenlive up to 17.08 writes it.
 
     Raises:
         Unreadable: as `unpacked`, or the XML is broken or declares entities.
     """
+    visits = ends or {}
+
+    def visit() -> None:
+        for _, element in parser.read_events():
+            if isinstance(element, etree._Element):  # noqa: SLF001 - lxml's own name
+                visits[str(element.tag)](element)
+
     parser = etree.XMLPullParser(
-        events=("end",) if emptied else (), tag=tuple(emptied) or None,
+        events=("end",) if visits else (), tag=tuple(visits) or None,
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
         remove_pis=True, strip_cdata=True, remove_blank_text=only_data, recover=undeclared_prefixes,
     )  # fmt: skip
     try:
         for part in _parts(path):
             parser.feed(part)
-            for _, element in parser.read_events():
-                if isinstance(element, etree._Element) and _below_root(element):  # noqa: SLF001 - lxml's own name
-                    element.clear()
+            visit()
         root = parser.close()
+        visit()
         if undeclared_prefixes:
             _refuse_recovered(parser)
     except etree.XMLSyntaxError as error:
@@ -121,11 +127,6 @@ def parsed_xml(
             "Do not trust this file; export the project again",
         )
     return root
-
-
-def _below_root(element: etree._Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and parent.getparent() is None
 
 
 def _refuse_recovered(parser: etree.XMLPullParser) -> None:

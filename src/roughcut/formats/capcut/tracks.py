@@ -81,8 +81,12 @@ def _met(
     start = right.start
     if shared == 0:
         length = rate.snap(microseconds_of(node, "duration", 0) * MICROSECOND)
-        start = rate.ticks(rate.frames(right.start) - rate.frames(length) // 2)
-        end = rate.ticks(rate.frames(start) + rate.frames(length))
+        at, frames = rate.frames(right.start), rate.frames(length)
+        if frames // 2 > at:
+            lose("transition before the timeline", f"{frames} frames, {2 * at} are left")
+            frames = 2 * at
+        start = rate.ticks(at - frames // 2)
+        end = rate.ticks(rate.frames(start) + frames)
         cut = right.start
     else:
         end = left.end

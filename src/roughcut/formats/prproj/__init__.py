@@ -10,7 +10,7 @@ from pathlib import Path
 
 from roughcut.errors import Omission, Unreadable
 from roughcut.formats.door import Reading
-from roughcut.formats.prproj.graph import Graph
+from roughcut.formats.prproj.graph import Element, Graph
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.prproj.sequences import Sequences
 from roughcut.formats.unpack import parsed_xml
@@ -26,6 +26,13 @@ _UNUSED = (
 They are a third of the text of real projects."""
 
 
+def _empty(element: Element) -> None:
+    """Takes from an object what it holds; elements of the same name inside of others stay."""
+    parent = element.getparent()
+    if parent is not None and parent.getparent() is None:
+        element.clear()
+
+
 def sniff(head: bytes) -> bool:
     """Whether the unpacked first bytes are those of a Premiere project."""
     return b"<PremiereData" in head
@@ -37,7 +44,7 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: the file is damaged, hostile, or not what its content claims.
     """
-    root = parsed_xml(path, only_data=True, emptied=_UNUSED)
+    root = parsed_xml(path, only_data=True, ends=dict.fromkeys(_UNUSED, _empty))
     if root.tag != "PremiereData":
         raise Unreadable(str(path), "its root is not PremiereData", "Save the project again")
     omissions: list[Omission] = []

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.clips import Item
-from roughcut.formats.xmeml.reading.document import Document, text
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.items import Item
 from roughcut.timeline import Kind
 
 
@@ -37,12 +37,13 @@ def link(document: Document, tracks: list[tuple[Kind, list[Item]]]) -> None:
 
     for each in items:
         for block in each.links:
-            name = text(block, "linkclipref").strip()
+            said = block.said
+            name = said.get("linkclipref", "").strip()
             other = by_name.get(name) if names[name] == 1 else None
             if other is None:
-                track_number, clip_number = (exact(text(block, tag).strip()) for tag in ("trackindex", "clipindex"))  # fmt: skip
+                track_number, clip_number = (exact(said.get(tag, "").strip()) for tag in ("trackindex", "clipindex"))  # fmt: skip
                 if track_number is not None and clip_number is not None:
-                    other = by_place.get((text(block, "mediatype").strip(), round(track_number), round(clip_number)))  # fmt: skip
+                    other = by_place.get((said.get("mediatype", "").strip(), round(track_number), round(clip_number)))  # fmt: skip
             if other is None:
                 document.omit(block, "link to nothing", name)
                 continue

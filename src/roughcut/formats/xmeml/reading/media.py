@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.document import Document, first, text, texts, true
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.elements import first, text, texts, true
 from roughcut.formats.xmeml.vocabulary import MAC_ROOTS, PIXEL_ASPECTS
 from roughcut.ticks import Rate, from_timecode
 from roughcut.timeline import Media
@@ -48,7 +49,7 @@ def _read(document: Document, element: etree._Element, enclosing: Rate) -> Media
         rate=own_rate,
         duration=None
         if duration is None or not (duration.text or "").strip()
-        else rate.ticks(document.frames(duration)),
+        else rate.ticks(document.frames(duration.text or "", "duration", duration)),
         start=timecode_start(document, children.get("timecode"), rate)[0],
         pixel_aspect=aspect,
         still=video is not None and true(text(video, "stillframe")),
@@ -91,7 +92,7 @@ def timecode_start(
     drop = text(element, "displayformat").strip().upper() == "DF"
     frame_number = first(element, "frame")
     if frame_number is not None and (frame_number.text or "").strip():
-        return rate.ticks(document.frames(frame_number)), drop
+        return rate.ticks(document.frames(frame_number.text or "", "frame", frame_number)), drop
     label = text(element, "string")
     if not label.strip():
         return 0, drop

@@ -16,10 +16,11 @@ from fractions import Fraction
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.document import Document, first, text, texts, true
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.elements import first, text, texts
+from roughcut.formats.xmeml.reading.items import GAIN_EFFECT, Effect, Parameter
 from roughcut.parameters import Easing, Keyframe, Keyframes, Parameters, Value
 
-GAIN_EFFECT = "{61756678, 4761696e, 4b657947}"  # the audio unit that Premiere writes clip gain as
 FITTED_SCALE = (
     10_000  # the `valuemax` of a scale in Resolve's files; 1000 in Premiere's and Final Cut's
 )
@@ -57,46 +58,6 @@ class Canvas:
         return Fraction(1) if self.seen is None else Fraction(self.seen[1], self.frame[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A filter's effect that is switched on, with its parameters by id."""
-
-    element: etree._Element
-    id: str
-    name: str
-    parameters: dict[str, etree._Element]
-
-
-def effects(filters: list[etree._Element]) -> list[Effect]:
-    """The effects that are switched on, in order."""
-    found = []
-    for each in filters:
-        effect = None
-        enabled = True
-        for child in each:
-            if child.tag == "effect":
-                effect = child
-            elif child.tag == "enabled":
-                enabled = true(child.text)
-        if effect is None or not enabled:
-            continue
-        name = identity = ""
-        parameters = {}
-        for child in effect:
-            tag = child.tag
-            if tag == "parameter":
-                parameters[text(child, "parameterid").strip()] = child
-            elif tag == "effectid":
-                identity = (child.text or "").strip()
-            elif tag == "name":
-                name = child.text or ""
-            elif tag == "pproBypass" and true(child.text):
-                enabled = False
-        if enabled:
-            found.append(Effect(effect, identity, name, parameters))
-    return found
-
-
 def parameters(document: Document, found: list[Effect], canvas: Canvas) -> Parameters:
     """The canonical parameters of a clip's effects."""
     values: dict[str, Value] = {}
@@ -116,7 +77,7 @@ def parameters(document: Document, found: list[Effect], canvas: Canvas) -> Param
         elif effect.id == "audiopan":
             _pan(document, effect)
         elif effect.id not in _SILENT:
-            document.omit(effect.element, "effect", effect.name or effect.id)
+            document.omit(effect, "effect", effect.name or effect.id)
     for effect in found:
         if effect.id == GAIN_EFFECT:
             values["gain"] = _amplified(document, effect, values.get("gain", 1.0))
@@ -125,16 +86,18 @@ def parameters(document: Document, found: list[Effect], canvas: Canvas) -> Param
 
 def unplaced(found: list[Effect], canvas: Canvas) -> bool:
     """Whether a nest's position is the one that Premiere writes for any."""
+    if not canvas.nest:
+        return False
     centers = (each.parameters.get("center") for each in found if each.id == "basic")
     return any(each is not None and _half_out(each, canvas) for each in centers)
 
 
-def _half_out(center: etree._Element, canvas: Canvas) -> bool:
+def _half_out(center: Parameter, canvas: Canvas) -> bool:
     """Whether a center at rest puts a nest half its own size up and left."""
-    keys = center.findall("keyframe")
-    value = (keys[0] if keys else center).find("value")
-    pair = (None, None) if value is None else _pair(value)
-    if not canvas.nest or len(keys) > 1 or pair[0] is None or pair[1] is None:
+    if not canvas.nest or len(center.keys) > 1:
+        return False
+    pair = _pair(first(center.keys[0], "value") if center.keys else center.point)
+    if pair[0] is None or pair[1] is None:
         return False
     place = (float(pair[0] * canvas.x), float(pair[1] * canvas.y))
     return place == (float(-canvas.x / 2), float(-canvas.y / 2))
@@ -167,8 +130,7 @@ def _basic_motion(document: Document, effect: Effect, canvas: Canvas) -> dict[st
 def _scaled(document: Document, effect: Effect, canvas: Canvas) -> Callable[[Fraction], float]:
     """A scale's percent of the media's pixels: Resolve's, known by their range, are of the fitted ones."""
     parameter = effect.parameters.get("scale")
-    most = exact(text(parameter, "valuemax"))
-    if parameter is None or most != FITTED_SCALE:
+    if parameter is None or exact(parameter.most) != FITTED_SCALE:
         return _percent
     if canvas.seen is None:
         document.omit(parameter, "scale relative to fit")
@@ -189,31 +151,28 @@ def _crop(document: Document, effect: Effect, canvas: Canvas, suffix: str) -> di
 def _distortion(document: Document, effect: Effect) -> None:
     aspect = effect.parameters.get("aspect")
     if aspect is not None and _is_not(aspect, 0):
-        document.omit(effect.element, "non-uniform scale", f"aspect {text(aspect, 'value')}")
+        document.omit(effect, "non-uniform scale", f"aspect {aspect.value or ''}")
     for corner, (horiz, vert) in (("ulcorner", (-1, -1)), ("urcorner", (1, -1)), ("lrcorner", (1, 1)), ("llcorner", (-1, 1))):  # fmt: skip
-        value = (
-            None if corner not in effect.parameters else first(effect.parameters[corner], "value")
-        )
-        if value is None:
+        parameter = effect.parameters.get(corner)
+        if parameter is None or parameter.value is None:
             continue
-        if _pair(value) != (Fraction(horiz, 2), Fraction(vert, 2)):
-            document.omit(effect.element, "distortion", corner)
+        if _pair(parameter.point) != (Fraction(horiz, 2), Fraction(vert, 2)):
+            document.omit(effect, "distortion", corner)
             return
 
 
 def _pan(document: Document, effect: Effect) -> None:
     pan = effect.parameters.get("pan")
-    if pan is not None and (
-        exact(text(pan, "value")) not in _NEUTRAL_PANS or first(pan, "keyframe") is not None
-    ):
-        document.omit(pan, "pan", text(pan, "value"))
+    if pan is not None and (exact(pan.value or "") not in _NEUTRAL_PANS or pan.keys):
+        document.omit(pan, "pan", pan.value or "")
 
 
 def _amplified(document: Document, effect: Effect, gain: Value) -> Value:
     """The gain with the decibels of a Gain effect on top."""
     parameter = effect.parameters.get("Gain(dB)")
-    value = None if parameter is None else first(parameter, "value")
-    decibels = None if value is None else document.number(value)
+    if parameter is None or parameter.value is None:
+        return gain
+    decibels = document.number(parameter.value, parameter)
     if decibels is None or abs(decibels) > _MOST_DECIBEL:
         return gain
     factor = float(10.0 ** (float(decibels) / 20))
@@ -233,45 +192,37 @@ def _one(
     parameter = effect.parameters.get(identity)
     if parameter is None:
         return {}
-    still = None
-    keys = []
-    eased = False
-    for child in parameter:
-        if child.tag == "value":
-            still = child
-        elif child.tag == "keyframe":
-            keys.append(child)
-        elif child.tag == "interpolation":
-            eased = True
+    keys = parameter.keys
     if len(keys) < 2:
-        source = first(keys[0], "value") if keys else still
-        number = None if source is None else document.number(source)
+        still = texts(keys[0]).get("value") if keys else parameter.value
+        number = None if still is None else document.number(still, parameter)
         return {} if number is None else {name: convert(number)}
     values: dict[Fraction, float] = {}
     for key in keys:
-        when, value = exact(text(key, "when")), exact(text(key, "value"))
+        said = texts(key)
+        when, value = exact(said.get("when", "")), exact(said.get("value", ""))
         if when is None or value is None:
             document.omit(key, "unreadable number", "keyframe")
             continue
         values[when] = convert(value)
-    _declare_curve(document, parameter, keys)
-    return {name: _unless_still(_keyed(values, canvas, eased=eased))} if values else {}
+    _declare_curve(document, parameter)
+    return {name: _unless_still(_keyed(values, canvas, eased=parameter.eased))} if values else {}
 
 
 def _point(
     document: Document,
-    parameter: etree._Element,
+    parameter: Parameter,
     canvas: Canvas,
     horizontal: Callable[[Fraction], float],
     vertical: Callable[[Fraction], float],
 ) -> tuple[Value, Value]:
     """Both halves of a point; a half that does not change among keyframes is a number."""
-    keys = list(parameter.iterchildren("keyframe"))
+    keys = parameter.keys
     if len(keys) < 2:
-        value = first(keys[0] if keys else parameter, "value")
-        pair = (None, None) if value is None else _pair(value)
+        value = first(keys[0], "value") if keys else parameter.point
+        pair = _pair(value)
         if pair[0] is None or pair[1] is None:
-            if value is not None and (len(value) or (value.text or "").strip()):
+            if value is not None or (parameter.value or "").strip():
                 document.omit(parameter, "unreadable number", "point")
             return 0.0, 0.0
         return horizontal(pair[0]), vertical(pair[1])
@@ -279,20 +230,20 @@ def _point(
     ys: dict[Fraction, float] = {}
     for key in keys:
         when, value = exact(text(key, "when")), first(key, "value")
-        pair = (None, None) if value is None else _pair(value)
+        pair = _pair(value)
         if when is None or pair[0] is None or pair[1] is None:
             document.omit(key, "unreadable number", "keyframe")
             continue
         xs[when], ys[when] = horizontal(pair[0]), vertical(pair[1])
     if not xs:
         return 0.0, 0.0
-    _declare_curve(document, parameter, keys)
-    eased = first(parameter, "interpolation") is not None
+    _declare_curve(document, parameter)
+    eased = parameter.eased
     return _unless_still(_keyed(xs, canvas, eased=eased)), _unless_still(_keyed(ys, canvas, eased=eased))  # fmt: skip
 
 
-def _pair(value: etree._Element) -> tuple[Fraction | None, Fraction | None]:
-    said = texts(value)
+def _pair(value: etree._Element | None) -> tuple[Fraction | None, Fraction | None]:
+    said = {} if value is None else texts(value)
     return exact(said.get("horiz", "")), exact(said.get("vert", ""))
 
 
@@ -307,13 +258,10 @@ def _unless_still(value: Keyframes) -> Value:
     return first if all(key.value == first for key in value.keys) else value
 
 
-def _declare_curve(
-    document: Document, parameter: etree._Element, keys: list[etree._Element]
-) -> None:
-    if any(next(key.iterchildren("inbez", "outbez"), None) is not None for key in keys):
-        document.omit(parameter, "keyframe curve", text(parameter, "name"))
+def _declare_curve(document: Document, parameter: Parameter) -> None:
+    if any(next(key.iterchildren("inbez", "outbez"), None) is not None for key in parameter.keys):
+        document.omit(parameter, "keyframe curve", parameter.name)
 
 
-def _is_not(parameter: etree._Element, neutral: int) -> bool:
-    value = exact(text(parameter, "value") or "0")
-    return value != neutral or first(parameter, "keyframe") is not None
+def _is_not(parameter: Parameter, neutral: int) -> bool:
+    return bool(parameter.keys) or exact(parameter.value or "0") != neutral

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lxml import etree
+
 from roughcut.errors import Unreadable
 from roughcut.formats.door import Reading
 from roughcut.formats.unpack import parsed_xml
 from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.items import ITEMS, taken
 from roughcut.formats.xmeml.reading.sequences import timeline
 from roughcut.timeline import Timeline
 
@@ -20,10 +23,14 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: the file is damaged, hostile, or not xmeml.
     """
-    root = parsed_xml(path, only_data=True)
+    document = Document(str(path))
+
+    def take(element: etree._Element) -> None:
+        document.items[element] = taken(element)
+
+    root = parsed_xml(path, only_data=True, ends=dict.fromkeys(ITEMS, take))
     if root.tag != "xmeml":
         raise Unreadable(str(path), f"its root element is <{root.tag}>", "Export it as XML again")
-    document = Document(str(path))
     for element in root.iter("file", "sequence"):
         identity = element.get("id")
         if len(element) and identity is not None:

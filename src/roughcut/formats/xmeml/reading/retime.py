@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from lxml import etree
-
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.document import Document, true
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.elements import texts, true
+from roughcut.formats.xmeml.reading.items import Parameter
 
 _DENOMINATOR = 1_000_000
 _CLOSE = Fraction(1, 10**14)  # a decimal of 17 digits is nearer to the fraction that it stands for
@@ -45,9 +45,7 @@ class Retime:
 UNCHANGED = Retime()
 
 
-def retime(
-    document: Document, parameters: dict[str, etree._Element], first: int, last: int
-) -> Retime:
+def retime(document: Document, parameters: dict[str, Parameter], first: int, last: int) -> Retime:
     """The constant speed of a timeremap effect; a variable one becomes its average, declared.
 
     first and last are the clip's in and out.
@@ -55,14 +53,14 @@ def retime(
     percent = _value(document, parameters.get("speed"))
     speed = simple(Fraction(100) if percent is None else percent) / 100
     reversed_ = parameters.get("reverse")
-    if reversed_ is not None and true(reversed_.findtext("value")):
+    if reversed_ is not None and true(reversed_.value):
         speed = -speed
     blending = parameters.get("frameblending")
-    if blending is not None and true(blending.findtext("value")):
+    if blending is not None and true(blending.value):
         document.omit(blending, "frame blending")
     curve = _curve(parameters.get("graphdict"))
     varying = parameters.get("variablespeed")
-    varies = varying is not None and (varying.findtext("value") or "").strip() == "1"
+    varies = varying is not None and (varying.value or "").strip() == "1"
     found = Retime(speed, curve, varies)
     if varying is not None and varies:
         if len(curve) > 1 and last > first:
@@ -85,15 +83,17 @@ def simple(written: Fraction) -> Fraction:
     return candidate if abs(candidate - written) <= abs(written) * _CLOSE else written
 
 
-def _value(document: Document, parameter: etree._Element | None) -> Fraction | None:
-    element = None if parameter is None else parameter.find("value")
-    return None if element is None else document.number(element)
+def _value(document: Document, parameter: Parameter | None) -> Fraction | None:
+    if parameter is None or parameter.value is None:
+        return None
+    return document.number(parameter.value, parameter)
 
 
-def _curve(parameter: etree._Element | None) -> tuple[tuple[Fraction, Fraction], ...]:
+def _curve(parameter: Parameter | None) -> tuple[tuple[Fraction, Fraction], ...]:
     points = []
-    for key in () if parameter is None else parameter.iterfind("keyframe"):
-        when, value = exact(key.findtext("when") or ""), exact(key.findtext("value") or "")
+    for key in () if parameter is None else parameter.keys:
+        said = texts(key)
+        when, value = exact(said.get("when", "")), exact(said.get("value", ""))
         if when is not None and value is not None:
             points.append((when, value))
     return tuple(sorted(points))

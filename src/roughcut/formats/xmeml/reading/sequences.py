@@ -9,8 +9,9 @@ from fractions import Fraction
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.clips import Frame, Item
+from roughcut.formats.xmeml.reading.clips import Frame
 from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.items import Item
 from roughcut.formats.xmeml.reading.links import link
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, timecode_start

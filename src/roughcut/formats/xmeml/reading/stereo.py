@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from roughcut.formats.xmeml.reading.clips import Item
-from roughcut.formats.xmeml.reading.document import text
+from roughcut.formats.xmeml.reading.items import Item
 from roughcut.timeline import Clip, Timeline, Track
 
 
@@ -76,8 +75,7 @@ def _exploded(sounds: list[Heard], at: int) -> int:
 def _channels(items: list[Item]) -> list[int | None]:
     found = []
     for each in items:
-        sourcetrack = each.children.get("sourcetrack")
-        index = text(sourcetrack, "trackindex").strip()
+        index = each.said.get("sourcetrack", "").strip()
         found.append(int(index) if index.isdecimal() and len(index) < 4 else None)
     return found
 

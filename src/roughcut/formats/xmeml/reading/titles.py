@@ -7,39 +7,35 @@ from lxml import etree
 from roughcut.formats.title_payload import title_from_base64
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.document import Document
-from roughcut.formats.xmeml.reading.motion import Effect
+from roughcut.formats.xmeml.reading.items import Item
 from roughcut.formats.xmeml.vocabulary import COLOR_EFFECT, GRAPHIC, generator_kind
 from roughcut.timeline import Generator, Text
 
 
-def graphic(
-    document: Document, element: etree._Element, media_source: str, name: str, found: list[Effect]
-) -> Generator | Text:
+def graphic(document: Document, item: Item, media_source: str, name: str) -> Generator | Text:
     """What a file without a path is: a title of Premiere, or a picture that it generates."""
     if media_source != GRAPHIC:
         return Generator(generator_kind(name) if media_source == "Slug" else media_source.lower(), name)  # fmt: skip
     texts = []
-    for effect in found:
+    for effect in item.effects:
         if effect.id != GRAPHIC:
             continue
         source = effect.parameters.get("1")
-        text = None if source is None else title_from_base64(source.findtext("value") or "")
+        text = None if source is None else title_from_base64(source.value or "")
         if text is not None:
             texts.append(text)
     if not texts:
-        document.omit(element, "graphic", name)
+        document.omit(item, "graphic", name)
         return Generator("graphic", name)
     for other in texts[1:]:
-        document.omit(element, "second layer of a title", other.text)
+        document.omit(item, "second layer of a title", other.text)
     return texts[0]
 
 
-def generated(
-    document: Document, element: etree._Element, effect: etree._Element | None
-) -> Generator | Text:
+def generated(document: Document, item: Item, effect: etree._Element | None) -> Generator | Text:
     """The source of a generatoritem."""
     if effect is None:
-        document.omit(element, "generator without an effect")
+        document.omit(item, "generator without an effect")
         return Generator("slug")
     found = {}
     for parameter in effect.iterfind("parameter"):
@@ -62,7 +58,7 @@ def generated(
     if identity == COLOR_EFFECT:
         return Generator("color", "" if name == COLOR_EFFECT else name, _color(found.get("fillcolor")))  # fmt: skip
     if found:
-        document.omit(element, "generator settings", name or identity)
+        document.omit(item, "generator settings", name or identity)
     return Generator((identity or name).lower() or "slug", name)
 
 

@@ -12,13 +12,15 @@ from itertools import pairwise
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import exact
-from roughcut.formats.xmeml.reading.clips import Frame, Item, clip, item
-from roughcut.formats.xmeml.reading.document import Document, texts, true
+from roughcut.formats.xmeml.reading.clips import Frame, clip
+from roughcut.formats.xmeml.reading.document import Document
+from roughcut.formats.xmeml.reading.elements import texts, true
+from roughcut.formats.xmeml.reading.items import ITEMS, Item
 from roughcut.formats.xmeml.vocabulary import CROSS_DISSOLVE, TRANSITION_KINDS
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Kind, Track, Transition
 
-_ITEMS = frozenset({"clipitem", "generatoritem"})
+_EDGES = ("start", "end", "in", "out")
 
 
 class _Fade:
@@ -40,8 +42,8 @@ def track(
     order: list[Item | _Fade] = []
     for child in element:
         tag = child.tag
-        if tag in _ITEMS:
-            order.append(item(document, child))
+        if tag in ITEMS:
+            order.append(_begun(document, document.items[child]))
         elif tag == "transitionitem":
             fade = _fade(document, child, rate)
             if fade is not None:
@@ -61,7 +63,7 @@ def track(
             continue
         document.ticks = rate.ticks(each.start)
         if each.end <= each.start or each.start < 0:
-            document.omit(each.element, "clip without length", f"{each.start} to {each.end}")
+            document.omit(each, "clip without length", f"{each.start} to {each.end}")
         else:
             each.clip = clip(document, each, sequence)
     document.ticks = None
@@ -72,12 +74,27 @@ def track(
     return Track(kind, clips, transitions, label, enabled, locked), items
 
 
+def _begun(document: Document, item: Item) -> Item:
+    """The item with the frames that it states."""
+    said = item.said
+    start, end, first, last = (
+        document.frames(said[tag], tag, item) if said.get(tag, "").strip() else None for tag in _EDGES
+    )  # fmt: skip
+    item.first = 0 if first is None else first
+    if last is None:
+        last = item.first + (end - start if start is not None and end is not None else 0)
+    item.last = last
+    item.start = None if start == -1 else start
+    item.end = None if end == -1 else end
+    return item
+
+
 def _fade(document: Document, element: etree._Element, rate: Rate) -> _Fade | None:
     children = {child.tag: child for child in element}
     if "start" not in children or "end" not in children:
         document.omit(element, "transition without a range")
         return None
-    start, end = document.frames(children["start"]), document.frames(children["end"])
+    start, end = (document.frames(children[tag].text or "", tag, children[tag]) for tag in ("start", "end"))  # fmt: skip
     if not 0 <= start < end:
         document.omit(element, "transition without a range", f"{start} to {end}")
         return None
@@ -134,14 +151,14 @@ def _settle(document: Document, order: list[Item | _Fade]) -> None:
         elif isinstance(before, _Fade):
             each.outer_start, each.start = before.start, before.start + before.cut
         else:
-            document.omit(each.element, "clip without a beginning", "it follows the one before")
+            document.omit(each, "clip without a beginning", "it follows the one before")
             each.outer_start = each.start = last if each.end is None else each.end - length
         if each.end is not None:
             each.outer_end = each.end
         elif isinstance(after, _Fade):
             each.outer_end, each.end = after.end, after.start + after.cut
         else:
-            document.omit(each.element, "clip without an end", "it lasts as long as its source")
+            document.omit(each, "clip without an end", "it lasts as long as its source")
             each.outer_end = each.end = each.outer_start + length
         last = each.end
 
@@ -155,7 +172,7 @@ def _part_overlaps(document: Document, items: list[Item]) -> None:
         if left.clip is None or right.clip is None or left.clip.end <= right.clip.start:
             continue
         length = right.clip.start - left.clip.start
-        document.omit(left.element, "overlap", f"'{left.clip.name}' ends where '{right.clip.name}' begins")  # fmt: skip
+        document.omit(left, "overlap", f"'{left.clip.name}' ends where '{right.clip.name}' begins")  # fmt: skip
         left.clip = _shortened(left.clip, length) if length > 0 else None
 
 

@@ -10,7 +10,8 @@ from fractions import Fraction
 from lxml import etree
 
 from roughcut.formats.xmeml.exact import decimal
-from roughcut.formats.xmeml.reading.motion import FITTED_SCALE, GAIN_EFFECT
+from roughcut.formats.xmeml.reading.items import GAIN_EFFECT
+from roughcut.formats.xmeml.reading.motion import FITTED_SCALE
 from roughcut.formats.xmeml.writing.page import Page
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters, Value, value_at
 from roughcut.ticks import Rate
