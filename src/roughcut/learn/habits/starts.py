@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FOLDS = 4
+COUNTING = "every so many clips"
+"""A rule for clips too few for trees, which count better; beside them it would only win by chance."""
 MARGIN = 0.01  # of average precision that trees must gain before they replace a rule
 HISTORY_MARGIN = 0.03  # that knowing the past must gain: at finishing the past is our own guess
 STRONGEST_PRIOR = 20.0  # clips: what everybody does weighs as much as so many clips of one's own
@@ -149,7 +151,7 @@ RULES: dict[str, Callable[[Rows, Floats], Floats]] = {
     "rate × length of the clip": _rate,
     "rate so far × length of the clip": _rate_so_far,
     "first or last clip, first or next of its source": _situations,
-    "every so many clips": _every_nth,
+    COUNTING: _every_nth,
 }
 MODELS = {"trees": WIDTH, "trees that know the past": WIDTH + len(HISTORY)}
 
@@ -184,24 +186,23 @@ def chosen(family: str, rows: Rows, *, seed: int, way: str | None = None) -> tup
     folds = min(FOLDS, len(projects))
     fold_of = np.searchsorted(projects, rows.groups) % max(folds, 1)
     events = int(rows.labels.sum())
-    names = list(RULES)
     enough = folds >= 2 and len(rows.labels) >= MIN_ROWS and events >= MIN_EVENTS
-    if enough:
-        names += [name for name in MODELS if way in {None, name}]
+    rules = [name for name in RULES if not (enough and name == COUNTING)]
+    names = [*rules, *(name for name in MODELS if enough and way in {None, name})]
     scores = {name: np.zeros(len(rows.labels)) for name in names}
     for fold in range(folds):
         test = fold_of == fold
         train_mask = ~test if folds >= 2 else test
         train = Rows(rows.features[train_mask], rows.labels[train_mask], rows.groups[train_mask])
-        for name, answer in RULES.items():
-            scores[name][test] = answer(train, rows.features[test])
-        for name in names[len(RULES) :]:
+        for name in rules:
+            scores[name][test] = RULES[name](train, rows.features[test])
+        for name in names[len(rules) :]:
             text = _trained(name, train, seed)
             if text:
                 width = MODELS[name]
                 scores[name][test] = Trees(text).answer(rows.features[test][:, :width])
     found = {name: average_precision(rows.labels, scores[name]) for name in names}
-    rule = max(RULES, key=lambda name: found[name])
+    rule = max(rules, key=lambda name: found[name])
     best = way if way is not None and way in found else _best(found, rule)
     text = _trained(best, rows, seed) if best in MODELS else ""
     if best in MODELS and not text:
