@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from roughcut.cameras import Cameras, left_to_others
 from roughcut.errors import BrokenStyle, NotEnough, Omission, RoughcutError, Where
+from roughcut.face_framing import on_faces
 from roughcut.finishing import Finished, finish
 from roughcut.footage import fallback
 from roughcut.footage.asked import Length
@@ -140,6 +141,11 @@ def cut(
     if habits is not None and timeline.video_tracks[0].clips:
         finished = finish(timeline, habits)
         timeline = finished.timeline
+    if selection is not None and selection.facts.face_at is not None:
+        seen = {each.footage.media: each for _, each in watched}
+        timeline, moved = on_faces(timeline, selection.facts.face_at, seen)
+        if moved:
+            remarks.append(_remark("punched-in clips that were moved onto their face", str(moved)))
     rejected = weighed.rejected(runs, kept, setting)
     if alternates:
         timeline, homeless = with_alternates(timeline, setting, rejected)

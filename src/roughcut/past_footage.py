@@ -17,6 +17,7 @@ import numpy as np
 from roughcut.check import with_nests
 from roughcut.encode.decisions import decode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
+from roughcut.face_framing import Framed, face_place, framed
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
@@ -35,12 +36,16 @@ _EARLY = TICKS_PER_SECOND // 20  # a cut this much inside what is heard still be
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Used:
-    """A file that a project used, and the source ranges that it took, joined and in order."""
+    """A file that a project used, and the source ranges that it took, joined and in order.
+
+    framed: how it stands where it is punched in on a face.
+    """
 
     project: str
     measured: Measured
     rate: Rate
     ranges: tuple[Range, ...]
+    framed: tuple[Framed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +80,9 @@ def learned(
         )
     rows = labelled(used)
     figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
-    return Lesson(selection.fit(rows, FEATURES, seed=seed), figures, omissions)
+    face_at = face_place([one for each in used for one in each.framed])
+    fitted = selection.fit(rows, FEATURES, seed=seed, face_at=face_at)
+    return Lesson(fitted, figures, omissions)
 
 
 def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
@@ -122,7 +129,7 @@ def used_footage(
         all_measured(paths, folder=cache, progress=progress)
     )
     used = []
-    for example, timeline, _, ranges, path in wanted:
+    for example, timeline, media, ranges, path in wanted:
         found = watched[path]
         if isinstance(found, RoughcutError):
             omissions.append(
@@ -130,7 +137,8 @@ def used_footage(
             )
         elif not found.footage.media.still:
             rate = found.footage.media.rate or timeline.rate
-            used.append(Used(example.project, found, rate, _joined(ranges)))
+            stands = framed(timeline, media, found)
+            used.append(Used(example.project, found, rate, _joined(ranges), stands))
     return tuple(used), tuple(omissions)
 
 

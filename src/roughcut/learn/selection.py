@@ -48,6 +48,7 @@ class Facts(msgspec.Struct, frozen=True):
     """What is learned beside the trees; lengths in seconds.
 
     unmeasured: the columns that none of the footage had. on_beat: cuts fall on the beat.
+    face_at: where faces stand that are punched in on, from the frame's centre in fractions of it.
     """
 
     columns: tuple[str, ...]
@@ -60,6 +61,7 @@ class Facts(msgspec.Struct, frozen=True):
     kept: float
     unmeasured: tuple[str, ...] = ()
     on_beat: bool = False
+    face_at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +92,12 @@ class Selection:
             f"shots last {facts.shortest:.1f} to {facts.longest:.1f} s, with {facts.head:.2f} s before "
             f"and {facts.tail:.2f} s after what is heard."
         )
-        return (
-            (sentence, "Where there is a beat, cuts fall on it.") if facts.on_beat else (sentence,)
-        )
+        said = [sentence]
+        if facts.on_beat:
+            said.append("Where there is a beat, cuts fall on it.")
+        if facts.face_at is not None:
+            said.append("Punch-ins are on the face.")
+        return tuple(said)
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Selection | None:
@@ -117,7 +122,13 @@ class Selection:
         return cls(facts, text, trees)
 
 
-def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) -> Selection:
+def fit(
+    labelled: Sequence[Labelled],
+    columns: Sequence[str],
+    *,
+    seed: int = 0,
+    face_at: tuple[float, float] | None = None,
+) -> Selection:
     """Learn from past projects' footage.
 
     Raises:
@@ -147,6 +158,7 @@ def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) 
         round(float(kept.mean()), 4),
         _without_a_number(rows, columns),
         cuts_on_beat(cut for each in labelled for cut in each.on_beat),
+        face_at,
     )
     return Selection(facts, text, Trees(text))
 
