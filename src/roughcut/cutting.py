@@ -141,11 +141,8 @@ def cut(
     if habits is not None and timeline.video_tracks[0].clips:
         finished = finish(timeline, habits)
         timeline = finished.timeline
-    if selection is not None and selection.facts.face_at is not None:
-        seen = {each.footage.media: each for _, each in watched}
-        timeline, moved = on_faces(timeline, selection.facts.face_at, seen)
-        if moved:
-            remarks.append(_remark("punched-in clips that were moved onto their face", str(moved)))
+    timeline, moved = _on_faces(timeline, selection, [each for _, each in watched])
+    remarks += moved
     rejected = weighed.rejected(runs, kept, setting)
     if alternates:
         timeline, homeless = with_alternates(timeline, setting, rejected)
@@ -198,6 +195,18 @@ def _likelihood(rows: _Floats, selection: Selection | None) -> _Floats:
             "selection", "its measures are those of another roughcut", "Learn the style again"
         )
     return selection.likelihood(rows)
+
+
+def _on_faces(
+    timeline: Timeline, selection: Selection | None, watched: Sequence[Measured]
+) -> tuple[Timeline, list[Omission]]:
+    """The timeline with its punch-ins on faces, where the editor's are."""
+    if selection is None or selection.facts.face_at is None:
+        return timeline, []
+    seen = {each.footage.media: each for each in watched}
+    timeline, moved = on_faces(timeline, selection.facts.face_at, seen)
+    what = "punched-in clips that were moved onto their face"
+    return timeline, [_remark(what, str(moved))] if moved else []
 
 
 def _margins(selection: Selection) -> Margins:

