@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from roughcut.cameras import Cameras, left_to_others
 from roughcut.errors import BrokenStyle, NotEnough, Omission, RoughcutError, Where
+from roughcut.face_framing import on_faces
 from roughcut.finishing import Finished, finish
 from roughcut.footage import fallback
 from roughcut.footage.asked import Length
@@ -144,6 +145,8 @@ def cut(
     if habits is not None and timeline.video_tracks[0].clips:
         finished = finish(timeline, habits)
         timeline = finished.timeline
+    timeline, moved = _on_faces(timeline, selection, [each for _, each in watched])
+    remarks += moved
     rejected = weighed.rejected(runs, kept, setting)
     if alternates:
         timeline, homeless = with_alternates(timeline, setting, rejected)
@@ -201,6 +204,18 @@ def _likelihood(rows: _Floats, selection: Selection | None) -> _Floats:
             "selection", "its measures are those of another roughcut", "Learn the style again"
         )
     return selection.likelihood(rows)
+
+
+def _on_faces(
+    timeline: Timeline, selection: Selection | None, watched: Sequence[Measured]
+) -> tuple[Timeline, list[Omission]]:
+    """The timeline with its punch-ins on faces, where the editor's are."""
+    if selection is None or selection.facts.face_at is None:
+        return timeline, []
+    seen = {each.footage.media: each for each in watched}
+    timeline, moved = on_faces(timeline, selection.facts.face_at, seen)
+    what = "punched-in clips that were moved onto their face"
+    return timeline, [_remark(what, str(moved))] if moved else []
 
 
 def _margins(selection: Selection) -> Margins:

@@ -18,6 +18,7 @@ import numpy as np
 from roughcut.check import with_nests
 from roughcut.encode.decisions import decode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
+from roughcut.face_framing import Framed, face_place, framed
 from roughcut.footage.clusters import Backend
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
@@ -40,7 +41,8 @@ _EARLY = TICKS_PER_SECOND // 20  # a cut this much inside what is heard still be
 class Used:
     """A file that a project used, and the source ranges that it took, joined and in order.
 
-    elsewhere: those in which another camera of its scene is shown.
+    elsewhere: those in which another camera of its scene is shown. framed: how it stands where it is
+    punched in on a face.
     """
 
     project: str
@@ -50,6 +52,7 @@ class Used:
     rate: Rate
     ranges: tuple[Range, ...]
     elsewhere: tuple[Range, ...] = ()
+    framed: tuple[Framed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +91,8 @@ def learned(
     used, shoots = _beside_others(used, progress)
     rows = labelled(used)
     figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
-    chosen = selection.fit(rows, FEATURES, seed=seed)
+    face_at = face_place([one for each in used for one in each.framed])
+    chosen = selection.fit(rows, FEATURES, seed=seed, face_at=face_at)
     facts = msgspec.structs.replace(chosen.facts, following=following(shoots))
     return Lesson(replace(chosen, facts=facts), figures, omissions)
 
@@ -164,7 +168,10 @@ def used_footage(
             )
         elif not found.footage.media.still:
             rate = found.footage.media.rate or timeline.rate
-            used.append(Used(example.project, timeline, media, found, rate, _joined(ranges)))
+            stands = framed(timeline, media, found)
+            used.append(
+                Used(example.project, timeline, media, found, rate, _joined(ranges), framed=stands)
+            )
     return tuple(used), tuple(omissions)
 
 

