@@ -23,7 +23,7 @@ from roughcut.finishing import finish
 from roughcut.learn import habits
 from roughcut.learn.figures import TaskFigure
 from roughcut.learn.measures import interval
-from roughcut.learn.tasks import evaluate
+from roughcut.learn.tasks import TASKS, evaluate
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.projects import Example, gather
 from roughcut.projects.splits import project_folds
@@ -41,9 +41,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("timelines", type=Path)
     arguments.add_argument("--write", action="store_true")
+    arguments.add_argument("--only", metavar="TASK", help="print one task's rows and no more")
     asked = arguments.parse_args()
     paths = [asked.timelines / name for name in FORMATS]
     examples = gather(paths, cache=cache_folder()).examples
+    if asked.only:
+        print(_tasks(evaluate(examples, asked=[each for each in TASKS if each.name == asked.only])))
+        return
     text = "\n\n".join((_intro(examples), _tasks(evaluate(examples)), _wholes(examples)))
     print(text)
     if asked.write:
