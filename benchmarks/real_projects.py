@@ -24,7 +24,7 @@ from roughcut.finishing import finish
 from roughcut.learn import habits
 from roughcut.learn.figures import TaskFigure
 from roughcut.learn.measures import interval
-from roughcut.learn.tasks import evaluate
+from roughcut.learn.tasks import TASKS, evaluate
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.projects import Example, gather
 from roughcut.projects.splits import project_folds
@@ -42,9 +42,14 @@ def main() -> None:
     arguments.add_argument("timelines", type=Path)
     arguments.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     arguments.add_argument("--write", action="store_true")
+    arguments.add_argument("--task", help="print one task's rows and no more")
     asked = arguments.parse_args()
     paths = [asked.timelines / name for name in FORMATS]
     examples = gather(paths, cache=cache_folder()).examples
+    if asked.task:
+        chosen = [each for each in TASKS if each.name == asked.task]
+        print(_tasks(examples, evaluate(examples, asked=chosen)))
+        return
     for part in asked.only:
         text = _tasks(examples, evaluate(examples)) if part == "tasks" else _wholes(examples)
         print(text)

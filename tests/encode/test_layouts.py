@@ -2,15 +2,18 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roughcut.encode.layouts import (
+    LAYOUT_NAMES,
     Layout,
     Rectangle,
     apart,
     aspect_of,
+    distances,
     iou,
     layout_of,
     parameters_of,
@@ -115,3 +118,20 @@ def test_rectangles_are_compared_by_what_they_share():
 def test_the_aspect_counts_square_pixels():
     assert aspect_of(Media("dv", width=720, height=576, pixel_aspect=Fraction(16, 15)), HD) == 4 / 3
     assert aspect_of(Media("?"), HD) is None
+
+
+NUMBERS = st.one_of(
+    st.floats(-10, 10), st.sampled_from([0.0, 1.0, 1.005, float("nan"), float("inf"), -1e300])
+)
+LAYOUTS = st.builds(Layout, **dict.fromkeys(LAYOUT_NAMES, NUMBERS))
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@given(LAYOUTS, LAYOUTS)
+def test_two_layouts_are_as_far_apart_as_one_is_from_a_row_of_others(a, b):
+    (expected,) = distances(a, np.array([b.values()]))
+    assert apart(a, b) == pytest.approx(expected, rel=0, abs=0, nan_ok=True)
+
+
+def test_a_layout_is_nowhere_from_itself():
+    assert apart(Layout(scale=0.0), Layout(scale=0.0)) == 0

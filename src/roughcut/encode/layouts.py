@@ -157,10 +157,12 @@ def apart(a: Layout, b: Layout) -> float:
     Written out: it is asked of single pairs so often that setting up arrays was most of its time.
     """
     larger = max(abs(a.scale), abs(b.scale)) or 1.0
-    far = abs(b.scale - a.scale) / (TOLERANCE.scale * larger)
-    for own, other, limit in zip(_unscaled(a), _unscaled(b), _UNSCALED_LIMITS, strict=True):
-        far = max(far, abs(other - own) / limit)
-    return far
+    far = [abs(b.scale - a.scale) / (TOLERANCE.scale * larger)]
+    far += [
+        abs(other - own) / limit
+        for own, other, limit in zip(_unscaled(a), _unscaled(b), _UNSCALED_LIMITS, strict=True)
+    ]
+    return math.nan if math.isnan(sum(far)) else max(far)
 
 
 def stands(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:
