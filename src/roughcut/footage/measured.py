@@ -52,7 +52,7 @@ def measured(
     Of a pass that was killed, the whole parts (in ticks) are in the cache, and it goes on after them.
 
     folder: the cache; without one nothing is kept. measures: these instead of all that are at hand.
-    fast: key frames alone; measures that compare neighbours are left out.
+    fast: key frames alone; thorough measures are left out.
 
     Raises:
         Unreadable, Unsupported, NotEnough: as `probe`.
@@ -65,7 +65,7 @@ def measured(
     broken: tuple[Omission, ...] = ()
     missing = []
     for measure in measures:
-        if measure.every_frame and fast:
+        if measure.thorough and fast:
             continue
         entry = cache.kept(folder, key, measure, fast=fast) if folder is not None else None
         if entry is None:

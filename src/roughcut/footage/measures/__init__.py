@@ -38,7 +38,7 @@ class Measuring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """every_frame: it compares neighbours, and says nothing when only key frames are decoded.
+    """thorough: left out by --fast; it compares neighbours, or costs more than decoding key frames.
 
     needs: a package beyond the extra `footage`; where it is not installed, nothing is measured.
     """
@@ -46,7 +46,7 @@ class Measure:
     name: str
     version: int
     start: Callable[[], Measuring]
-    every_frame: bool = False
+    thorough: bool = False
     needs: str | None = None
 
 
@@ -57,9 +57,9 @@ MEASURES = (
     Measure("beats", 1, Beats),
     Measure("light", 1, Light),
     Measure("sharpness", 1, Sharpness),
-    Measure("motion", 1, Motion, every_frame=True),
-    Measure("shots", 1, Shots, every_frame=True),
-    Measure("faces", 1, faces.Faces, needs=faces.PACKAGE),
+    Measure("motion", 1, Motion, thorough=True),
+    Measure("shots", 1, Shots, thorough=True),
+    Measure("faces", 1, faces.Faces, thorough=True, needs=faces.PACKAGE),
 )
 
 
