@@ -12,7 +12,7 @@ from roughcut.footage.series import Series
 from roughcut.learn import selection
 from roughcut.past_footage import Used, labelled
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
-from roughcut.timeline import Media
+from roughcut.timeline import Media, Timeline
 
 RATE = 16_000
 PAL = Rate(25)
@@ -99,7 +99,9 @@ def test_whose_cuts_fall_on_the_beat_is_learned_and_their_pieces_end_on_it(heeds
     used = []
     for bpm in (93, 101, 127):
         watched, bright = footage(bpm)
-        used.append(Used(str(bpm), watched, PAL, taken(watched, bright, heeds=heeds)))
+        timeline = Timeline(str(bpm), PAL, 1920, 1080, ())
+        ranges = taken(watched, bright, heeds=heeds)
+        used.append(Used(str(bpm), timeline, watched.footage.media, watched, PAL, ranges))
     learned = selection.fit(labelled(used), FEATURES)
     assert learned.facts.on_beat == heeds
     assert any("beat" in each for each in learned.words()) == heeds

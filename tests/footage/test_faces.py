@@ -16,7 +16,7 @@ from roughcut.footage.series import Series
 from roughcut.learn import selection
 from roughcut.past_footage import Used, labelled
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
-from roughcut.timeline import Media
+from roughcut.timeline import Media, Timeline
 from tests.footage.media import PORTRAIT_FACE, portrait, with_portraits
 
 pytest.importorskip("skimage")
@@ -128,7 +128,17 @@ def test_who_keeps_the_shots_with_people_is_learned_from_their_footage():
         return tuple((from_seconds(4 * n + 0.9), from_seconds(4 * n + 3.1)) for n in firsts)
 
     past = [recording(number) for number in range(2)]
-    used = [Used("past", watched, rate, taken(people)) for watched, people in past]
+    used = [
+        Used(
+            "past",
+            Timeline("past", rate, 1920, 1080, ()),
+            own.footage.media,
+            own,
+            rate,
+            taken(people),
+        )
+        for own, people in past
+    ]
     learned = selection.fit(labelled(used), FEATURES)
     fresh, people = recording(2)
     pieces = moments(fresh, 0, rate)

@@ -12,6 +12,7 @@ import roughcut
 from roughcut.cli import app
 from roughcut.cutting import cut
 from roughcut.errors import BrokenStyle, NotEnough
+from roughcut.footage.measures import at_hand
 from roughcut.footage.moments import FEATURES
 from roughcut.learn import selection
 from roughcut.learn.selection import Selection
@@ -199,7 +200,8 @@ def test_what_the_style_knew_and_this_footage_has_not_is_said(rushes, fresh, sty
     )
     said = {each.what: each.value for each in made.remarks}
     missing = said["chosen without measures that the style was learned with"].split(", ")
-    assert missing == ["motion", "motion_in_file"]
+    with_faces = any(each.name == "faces" for each in at_hand())
+    assert missing == ["motion", "motion_in_file", *(["faces", "face_size"] if with_faces else [])]
 
 
 def test_too_little_to_tell_apart_is_an_error():
