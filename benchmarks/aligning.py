@@ -25,11 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
+from pages import rewrite
 from roughcut.footage.movie import SAMPLE_RATE, write_movie
 from roughcut.ticks import Rate
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- aligning: begin -->", "<!-- aligning: end -->"
 SPEECH = (
     "jfk-speech.flac",
     "friday-speech.mp4",
@@ -71,11 +70,7 @@ def main() -> None:
         text = _table(*_recordings(asked.clips, Path(folder)))
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        if BEGIN not in page:
-            page += f"\n{BEGIN}\n{END}\n"
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        rewrite("benchmarks.md", "aligning", text)
 
 
 def _recordings(clips: Path, folder: Path) -> tuple[Path, list[Path]]:

@@ -76,7 +76,7 @@ def main() -> None:
         sides = [
             tuple([sheets[id(e)] for e in side if id(e) in sheets] for side in (f.train, f.test))
             for f in parts[setting]
-            if setting == "new editor" or int(f.name.split("fold ")[1].split()[0]) <= OF_EACH
+            if setting == "new editor" or int(f.held_out.split("fold ")[1].split()[0]) <= OF_EACH
         ]
         for name, line in rows(sides):
             lines.append(f"| {setting} | {name} | {line} |")

@@ -24,7 +24,8 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from multitrack_throughput import PRODUCT, put, seconds
+from multitrack_throughput import PRODUCT, seconds
+from pages import rewrite
 from roughcut.encode.decisions import encode
 from roughcut.learn.composer import pretraining, training
 from roughcut.learn.composer.answers import Answers, shipped
@@ -34,7 +35,6 @@ from roughcut.learn.habits.edit import edit_of
 from roughcut.projects import Example
 from roughcut.sample import chosen, projects
 
-BEGIN, END = "<!-- composer_speed: begin -->", "<!-- composer_speed: end -->"
 TIMES = 10  # as many projects
 EDITOR = "magazine"  # the one of the made-up editors with the most overlays
 SETTINGS = training.Settings()
@@ -55,7 +55,7 @@ def main() -> None:
     text = section(asked.steps, asked.projects)
     print(text)
     if asked.write:
-        put(text, BEGIN, END)
+        rewrite("benchmarks.md", "composer_speed", text)
 
 
 def of_training(steps: int) -> dict[str, float]:
@@ -183,13 +183,11 @@ def section(steps: int, count: int) -> str:
             f"| {many['memory']:.0f} MB |"
         )
     table = "\n".join(lines)
-    return f"""{BEGIN}
-## What the composer costs
+    return f"""## What the composer costs
 
 `python benchmarks/composer_speed.py --steps {steps} --projects {count} --write`: one thread, processor time, torch {torch.__version__}; made-up editors and projects.
 
 {table}
-{END}
 """
 
 

@@ -10,14 +10,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from pages import rewrite
 from roughcut import formats
 from roughcut.errors import RoughcutError
 from roughcut.timeline import Timeline
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "data" / "timelines"
-PAGE = ROOT / "docs" / "corpus.md"
-BEGIN, END = "<!-- made by benchmarks/corpus_table.py -->", "<!-- end -->"
 FORMATS = (
     "prproj", "xmeml", "otio", "fcpxml", "kdenlive", "mlt", "osp", "capcut", "edl", "aaf",
 )  # fmt: skip
@@ -29,9 +28,7 @@ def main() -> None:
     if sys.argv[1:] != ["--write"]:
         print(text)
         return
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
+    rewrite("corpus.md", "corpus_table", text)
 
 
 def tables() -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 import silence_cutter
+from pages import rewrite
 from roughcut.caches import cache_folder
 from roughcut.cutting import cut
 from roughcut.footage.asked import Length
@@ -33,8 +34,6 @@ from roughcut.projects import gather
 from roughcut.sample.rushes import KEEPERS, RATE, write_rushes
 from roughcut.ticks import TICKS_PER_SECOND
 
-PAGE = Path(__file__).parents[1] / "docs" / "experiments.md"
-BEGIN, END = "<!-- cutting: begin -->", "<!-- cutting: end -->"
 PROJECTS, HELD_OUT = 25, 5
 TOLERANCE = TICKS_PER_SECOND // 5
 PEAK, MARGIN = 0.04, TICKS_PER_SECOND // 5
@@ -58,9 +57,7 @@ def main() -> None:
         text = _tables(Path(folder), asked.seed)
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        rewrite("experiments.md", "cutting", text)
 
 
 def _tables(folder: Path, seed: int) -> str:

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pages import rewrite
 from roughcut.encode.codebook import Codebook
 from roughcut.encode.decisions import Decision, Decisions, decode, encode
 from roughcut.encode.grid import STEP, from_grid, to_grid
@@ -27,8 +28,6 @@ from roughcut.timeline import Clip, Timeline
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "data" / "timelines"
-PAGE = ROOT / "docs" / "encoding.md"
-BEGIN, END = "<!-- made by benchmarks/encoding_table.py -->", "<!-- end -->"
 FORMATS = ("prproj", "xmeml", "otio")
 ALIKE = 0.9  # IoU from which on two pictures stand alike
 
@@ -38,9 +37,7 @@ def main() -> None:
     if sys.argv[1:] != ["--write"]:
         print(text)
         return
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    rewrite("encoding.md", "encoding_table", text)
 
 
 def tables() -> str:

@@ -26,7 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+from pages import rewrite
+
 SPEED, LENGTH = "footage_speed", "footage_length"
 CLIPS = (
     "friday-speech.mp4",
@@ -49,6 +50,7 @@ PREVIEW = """
 import sys
 from pathlib import Path
 import roughcut
+from pages import rewrite
 from roughcut.footage.probe import probe
 from roughcut.parameters import Keyframe, Keyframes, Parameters
 from roughcut.timeline import Clip, Timeline, Track
@@ -91,12 +93,7 @@ def main() -> None:
             name, text = SPEED, _table(part, _joined(part, TIMES), asked.rounds)
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        begin, end = (f"<!-- {name}: {which} -->" for which in ("begin", "end"))
-        if begin not in page:
-            page += f"\n{begin}\n{end}\n"
-        before, rest = page.split(begin)
-        PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
+        rewrite("benchmarks.md", name, text)
 
 
 def _long(part: Path, hours: float) -> str:

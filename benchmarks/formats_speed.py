@@ -26,14 +26,13 @@ from typing import Any
 import opentimelineio
 from lxml import etree
 
+from pages import rewrite
 from roughcut.check import with_nests
 from roughcut.formats import FORMATS, read, write
 from roughcut.parameters import DEFAULTS, Keyframe, Keyframes, Parameters
 from roughcut.ticks import Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- formats_speed: begin -->", "<!-- formats_speed: end -->"
 READ = ("xmeml", "prproj")
 WRITTEN = ("xmeml", "fcpxml", "kdenlive", "shotcut")
 CLIPS = 10_000
@@ -85,11 +84,7 @@ def main() -> None:
         ])  # fmt: skip
     print(text)
     if asked.write:
-        page = PAGE.read_text(encoding="utf-8")
-        if BEGIN not in page:
-            page += f"\n{BEGIN}\n{END}\n"
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        rewrite("benchmarks.md", "formats_speed", text)
 
 
 def _unpacked(source: Path, folder: Path) -> Iterator[Path]:

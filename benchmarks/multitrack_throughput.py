@@ -15,12 +15,12 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from pages import rewrite
 from plain_multitrack import PlainMultitrack
 from roughcut.encode.grid import PARAMETERS
 from roughcut.learn.multitrack.columns import TRACKS
@@ -28,8 +28,6 @@ from roughcut.learn.multitrack.loss import losses
 from roughcut.learn.multitrack.model import FrameGridTransformer, Sizes
 from roughcut.learn.multitrack.training import Settings
 
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- multitrack_throughput: begin -->", "<!-- multitrack_throughput: end -->"
 PRODUCT = 2048  # rows, columns and depth of the product that the floor is measured with
 
 
@@ -129,25 +127,12 @@ def measure(rounds: int) -> str:
 
 
 def section(table: str, rounds: int) -> str:
-    return f"""{BEGIN}
-## Training the frame-grid transformer: folded beside plain
+    return f"""## Training the frame-grid transformer: folded beside plain
 
 `python benchmarks/multitrack_throughput.py --rounds {rounds} --write`: one batch of 16 windows of 100 rows, one thread, processor time, torch {torch.__version__}; medians (and middle halves) of the ratios within {rounds} interleaved rounds. The floor is the form's own matrix products at the speed of one float32 product of {PRODUCT}³, measured in the same rounds. The folded form gives the same outputs and gradients to 1e-5 (`tests/learn/test_multitrack_model.py`); bf16 does not, so `fit` uses it only when asked.
 
 {table}
-{END}
 """
-
-
-def put(text: str, begin: str = BEGIN, end: str = END) -> None:
-    """Replace the section between two marks of the page, or add it."""
-    page = PAGE.read_text() if PAGE.exists() else "# Benchmarks\n\n"
-    if begin in page:
-        head, rest = page.split(begin, 1)
-        page = head + text.rstrip("\n") + rest.split(end, 1)[1]
-    else:
-        page = page.rstrip("\n") + "\n\n" + text
-    PAGE.write_text(page)
 
 
 if __name__ == "__main__":
@@ -158,4 +143,4 @@ if __name__ == "__main__":
     measured = measure(arguments.rounds)
     print(measured)
     if arguments.write:
-        put(section(measured, arguments.rounds))
+        rewrite("benchmarks.md", "multitrack_throughput", section(measured, arguments.rounds))

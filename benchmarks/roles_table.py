@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pages import rewrite
 from roughcut.encode.assets import AssetKeys
 from roughcut.encode.decisions import Decision, decode
 from roughcut.encode.layouts import aspect_of, layout_of, visible
@@ -29,8 +30,6 @@ from roughcut.timeline import Clip, Generator, Media, Text, Timeline, Track
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "data" / "timelines"
 CHECKED = ROOT / "benchmarks" / "roles_checked.tsv"
-PAGE = ROOT / "docs" / "roles.md"
-BEGIN, END = "<!-- made by benchmarks/roles_table.py -->", "<!-- end -->"
 FORMATS = ("prproj", "xmeml", "fcpxml", "kdenlive", "mlt", "capcut", "otio")
 REPOSITORIES = {"prproj": 4, "xmeml": 3, "fcpxml": 2, "kdenlive": 2, "mlt": 1, "capcut": 2}
 CLIPS = 9  # of each repository
@@ -80,8 +79,7 @@ def main() -> None:
     if sys.argv[1:] != ["--write"]:
         print(text)
         return
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    rewrite("roles.md", "roles_table", text)
 
 
 def sample(examples: dict[str, Sequence[Example]]) -> list[Drawn]:
