@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import roughcut
 from roughcut.cli import app
 from roughcut.encode.begun import begun_from
-from roughcut.errors import NotEnough, RoughcutError
+from roughcut.errors import NotEnough, RoughcutError, Unsupported
 from roughcut.parameters import Parameters
 from roughcut.sample import chosen, write_projects
 from roughcut.ticks import from_seconds, seconds
@@ -121,6 +121,12 @@ def test_a_style_s_page_is_written_again(place):
     assert page.read_bytes() == (place / "style" / "report.html").read_bytes()
     with pytest.raises(RoughcutError, match="exists already"):
         ran("report", place / "style", "-o", page)
+
+
+def test_an_unknown_model_is_said_before_anything_is_read(place):
+    with pytest.raises(Unsupported, match=r"no model 'oracle'.*habits, multitrack"):
+        roughcut.learn([place / "nowhere"], place / "third", model="oracle")
+    assert not (place / "third").exists()
 
 
 def test_corrections_are_learned_from(place):

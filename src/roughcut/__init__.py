@@ -130,6 +130,7 @@ def learn(
         NotEnough: fewer than two projects could be read, none of their footage was found, or the
             study has not come to its end.
         Unreadable: the study was damaged, or is none.
+        Unsupported: there is no such model.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
     from roughcut.extras import need

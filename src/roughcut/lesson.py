@@ -16,9 +16,9 @@ from roughcut.caches import cache_folder
 from roughcut.calibration.assuming import Assumption, assumptions, read
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode, encode
-from roughcut.errors import NotEnough
+from roughcut.errors import NotEnough, Unsupported
 from roughcut.finishing import finish
-from roughcut.learn import habits, multitrack, tasks
+from roughcut.learn import MODELS, habits, multitrack, tasks
 from roughcut.learn.habits import Correction, correction
 from roughcut.learn.portrait import portrait, words
 from roughcut.learn.whole_rules import WHOLE_RULES
@@ -75,7 +75,12 @@ def learn(
             corrections are of one of several editors.
         Unwritable: the folder exists and force is off, or the disk refuses.
         Unreadable: the study was damaged.
+        Unsupported: there is no such model.
     """
+    if settings.model not in (names := [each.name for each in MODELS]):
+        raise Unsupported(
+            "learn", f"there is no model '{settings.model}'", f"Use one of: {', '.join(names)}"
+        )
     refuse_existing(folder, force=force)
     found = None if tuned is None else _tuned(tuned, settings.seed)
     gathered = gather(
