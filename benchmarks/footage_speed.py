@@ -50,7 +50,6 @@ PREVIEW = """
 import sys
 from pathlib import Path
 import roughcut
-from pages import rewrite
 from roughcut.footage.probe import probe
 from roughcut.parameters import Keyframe, Keyframes, Parameters
 from roughcut.timeline import Clip, Timeline, Track
