@@ -1,9 +1,10 @@
 """Which proposals are worth making: those that would have saved changes in held-out projects.
 
 A proposal that is right in every respect saves its editor all the choices that a clip is made of;
-one that must be deleted costs one change, and each must be looked at (the costs stand in `changes`). So each stream is tried out: habits are learned without
-some of the projects and propose for their bare main tracks, and the least confidence is kept from
-which the proposals saved work. A stream that never did is not proposed.
+one that must be deleted costs one change, and each must be looked at (the costs stand in `changes`).
+So each stream is tried out: habits are learned without some of the projects and propose for their
+bare main tracks, and the least confidence is kept from which the proposals surely saved work. A
+stream that never did is not proposed.
 """
 
 from __future__ import annotations
