@@ -23,7 +23,7 @@ from roughcut.learn.composer import pretraining, training
 from roughcut.learn.composer.answers import shipped
 
 FOLDER = Path(__file__).parents[1] / "src" / "roughcut" / "learn" / "composer"
-KINDS = ("start", "pace", "role", "source", "layout", "punch")
+KINDS = ("start", "pace", "role", "source", "layout", "punch", "where", "length")
 
 
 def main() -> None:

@@ -12,6 +12,12 @@ tells where that clip ends.
     SOURCE    its spine clip, track and role                     the asset, among those seen
     LAYOUT    everything but how it stands                       the layout, among those seen
     PUNCH     its spine clip, which shows what the last one did  whether it stands closer
+    WHERE     its spine clip, track and role                     how long after the cut it starts
+    LASTS     the same, and where it starts                      how long it lasts
+
+WHERE and LASTS are answered by AT_CUT (it starts on the cut; it ends with its spine clip), AT_EDGE
+(it starts where the one before on its track ends; it lasts to the end of the spine), or by
+log(1 + seconds).
 """
 
 from __future__ import annotations
@@ -46,8 +52,10 @@ from roughcut.learn.composer.sheet import (
     same_places,
 )
 
-START, PACE, ROLE, SOURCE, LAYOUT, PUNCH = range(6)
-QUESTIONS = 6
+START, PACE, ROLE, SOURCE, LAYOUT, PUNCH, WHERE, LASTS = range(8)
+QUESTIONS = 8
+AT_CUT, AT_EDGE = -1.0, -2.0
+NEAR_SECONDS = 0.03  # two times that are called the same
 CLOSER = 1.02  # a scale this much larger is a punch-in
 NO_ROLE, NO_TRACK, NO_KIND = len(ROLE_NUMBERS), TRACKS, len(KINDS)
 UNKNOWN = -1
@@ -59,6 +67,8 @@ _KNOWN = {
     SOURCE: (PAST, CLIP, AHEAD, TRACK),
     LAYOUT: (PAST, CLIP, AHEAD, TRACK, LENGTH, OFFSET),
     PUNCH: (PAST, CLIP, AHEAD),
+    WHERE: (PAST, CLIP, AHEAD, TRACK),
+    LASTS: (PAST, CLIP, AHEAD, TRACK, OFFSET),
 }
 _SEEN = np.zeros((QUESTIONS, WIDTH), dtype=bool)
 for _kind, _blocks in _KNOWN.items():
@@ -223,7 +233,7 @@ def _questions(present: Prepared, asked: Asked, project: int, offset: int) -> Ro
         if kind == START:
             known[number, SLICES[TRACK]] = own.facts(row, int(present.clip[row]), cuts[number])
     kind = asked.kind
-    overlay = (kind == SOURCE) | (kind == LAYOUT)
+    overlay = np.isin(kind, (SOURCE, LAYOUT, WHERE, LASTS))
     row_known = (kind == LAYOUT) | (kind == PACE) | (kind == PUNCH)
     return Rows(
         facts=known,
@@ -260,10 +270,34 @@ def _answers(present: Prepared, asked: Asked, stands: Integers) -> Floats:
             found[number] = sheet.asset[row]
         elif kind == LAYOUT:
             found[number] = stands[row]
+        elif kind == WHERE:
+            found[number] = _where(present, row)
+        elif kind == LASTS:
+            found[number] = _length(sheet, row)
         else:
             before = np.flatnonzero(sheet.spine[:row])[-1]
             found[number] = float(scale[row] > scale[before] + np.log(CLOSER))
     return found
+
+
+def _where(present: Prepared, row: int) -> float:
+    sheet = present.sheet
+    start, cut = float(sheet.start[row]), float(sheet.start[sheet.within[row]])
+    before = present.tracks[int(sheet.track[row])].before(row)
+    if abs(start - cut) <= NEAR_SECONDS:
+        return AT_CUT
+    if before is not None and abs(start - float(sheet.end[before])) <= NEAR_SECONDS:
+        return AT_EDGE
+    return float(np.log1p(max(start - cut, 0.0)))
+
+
+def _length(sheet: Sheet, row: int) -> float:
+    end = float(sheet.end[row])
+    if abs(end - float(sheet.end[sheet.within[row]])) <= NEAR_SECONDS:
+        return AT_CUT
+    if abs(end - float(sheet.end[sheet.spine][-1])) <= NEAR_SECONDS:
+        return AT_EDGE
+    return float(np.log1p(max(end - float(sheet.start[row]), 0.0)))
 
 
 def starts_on(present: Prepared) -> set[tuple[int, int]]:
@@ -272,12 +306,17 @@ def starts_on(present: Prepared) -> set[tuple[int, int]]:
     return set(zip(present.clip[over].tolist(), present.sheet.track[over].tolist(), strict=True))
 
 
-def every_question(present: Prepared, kind: int) -> Asked:
-    """Every question of one kind that the project gives; START on the tracks that it uses."""
+def every_question(present: Prepared, kind: int, past: Sequence[Prepared] = ()) -> Asked:
+    """Every question of one kind that the project gives.
+
+    START is asked on the tracks that it uses, and on those of the past projects that are given.
+    """
     sheet = present.sheet
     spine, over = np.flatnonzero(sheet.spine), np.flatnonzero(~sheet.spine)
     if kind == START:
-        tracks = np.unique(sheet.track[over])
+        tracks = np.unique(
+            np.concatenate([each.track[~each.spine] for each in (sheet, *(p.sheet for p in past))])
+        )
         rows = np.repeat(spine, len(tracks))
         return _asked(kind, rows, np.tile(tracks, len(spine)))
     if kind == PACE:

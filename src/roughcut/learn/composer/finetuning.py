@@ -49,6 +49,7 @@ def drawing(projects: Sequence[Prepared]) -> Draw:
         present = own[random.integers(len(own))]
         others = [each for each in own if each.sheet.project != present.sheet.project]
         chosen = random.permutation(len(others))[: int(random.choice(PAST))]
-        return episode([others[n] for n in chosen], present, sampled(present, random), rows)
+        past = [others[n] for n in chosen]
+        return episode(past, present, sampled(past, present, random), rows)
 
     return draw

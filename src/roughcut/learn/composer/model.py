@@ -17,7 +17,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from roughcut.learn.composer.asking import LAYOUT, NO_KIND, NO_ROLE, NO_TRACK, QUESTIONS, SOURCE
+from roughcut.learn.composer.asking import (
+    AT_CUT,
+    AT_EDGE,
+    LAYOUT,
+    NO_KIND,
+    NO_ROLE,
+    NO_TRACK,
+    QUESTIONS,
+    SOURCE,
+)
 from roughcut.learn.composer.facts import WIDTH
 from roughcut.learn.composer.sheet import ROLE_NUMBERS
 
@@ -31,8 +40,8 @@ _UNSEEN = -1e4
 class Size:
     """How large the network is."""
 
-    width: int = 96
-    layers: int = 3
+    width: int = 128
+    layers: int = 4
     heads: int = 4
 
 
@@ -66,13 +75,15 @@ class Said:
     """Answers to each question, whatever its kind.
 
     yes: (B, Q) logits. role: (B, Q, roles) logits. pace: (B, Q, 3 × MIXTURE) weights' logits,
-    middles, log spreads of log seconds. points: (B, Q, 1 + N) log probabilities over the rows
+    middles, log spreads of log seconds. times: (B, Q, 3 + 3 × MIXTURE): logits of AT_CUT, AT_EDGE and
+    neither, then as pace for log(1 + seconds). points: (B, Q, 1 + N) log probabilities over the rows
     that are shown; token 0 stands for "none of them".
     """
 
     yes: Tensor
     role: Tensor
     pace: Tensor
+    times: Tensor
     points: Tensor
 
 
@@ -94,6 +105,7 @@ class Composer(nn.Module):
         self.yes = nn.Linear(width, 1)
         self.roles = nn.Linear(width, len(ROLE_NUMBERS))
         self.pace = nn.Linear(width, 3 * MIXTURE)
+        self.times = nn.Linear(width, 3 + 3 * MIXTURE)
         self.pointers = nn.ModuleList(_Pointer(width) for _ in range(2))
         self.bias = nn.Parameter(0.1 * torch.randn(size.layers * size.heads + 2, RELATIONS))
 
@@ -122,8 +134,9 @@ class Composer(nn.Module):
         )
         points = torch.where((batch.kind == LAYOUT).unsqueeze(-1), layout, source)
         return Said(
-            self.yes(questions).squeeze(-1), self.roles(questions), self.pace(questions), points
-        )
+            self.yes(questions).squeeze(-1), self.roles(questions), self.pace(questions),
+            self.times(questions), points,
+        )  # fmt: skip
 
     def _biases(self, batch: Batch) -> Tensor:
         """What is added to the logits of each head of each layer, then of each pointer: (B, *, T, 1 + N)."""
@@ -229,9 +242,20 @@ def losses(said: Said, batch: Batch, answer: Tensor) -> Tensor:
     ).view_as(yes)
     pace = -pace_log_density(said.pace, known)
     pointed = _pointed(said.points, batch, known.long())
-    by_kind = torch.stack([yes, pace, roles, pointed, pointed, yes], dim=-1)  # as in `asking`
+    timed = -time_log_density(said.times, known)
+    by_kind = torch.stack(  # as in `asking`
+        [yes, pace, roles, pointed, pointed, yes, timed, timed], dim=-1
+    )
     own = by_kind.gather(-1, batch.kind.clamp(0, QUESTIONS - 1).unsqueeze(-1)).squeeze(-1)
     return torch.where(torch.isnan(answer), torch.nan, own)
+
+
+def time_log_density(times: Tensor, answer: Tensor) -> Tensor:
+    """The log probability of AT_CUT and AT_EDGE, the log density of other answers."""
+    ways = functional.log_softmax(times[..., :3], dim=-1)
+    way = torch.where(answer == AT_CUT, 0, torch.where(answer == AT_EDGE, 1, 2))
+    own = ways.gather(-1, way.unsqueeze(-1)).squeeze(-1)
+    return own + torch.where(way == 2, pace_log_density(times[..., 3:], answer), 0.0)
 
 
 def pace_log_density(pace: Tensor, log_seconds: Tensor) -> Tensor:

@@ -32,8 +32,5 @@ def pretrain(
 def made_up(random: np.random.Generator, rows: int) -> Episode:
     """An episode of a new editor."""
     person = prior.editor(random)
-    past = int(random.choice(PAST))
-    sheets = [person.project(str(number)) for number in range(past)]
-    present = Prepared.of(person.project("present"))
-    asked = sampled(present, random)
-    return episode([Prepared.of(each) for each in sheets], present, asked, rows)
+    *past, present = map(Prepared.of, prior.projects(person, 1 + int(random.choice(PAST))))
+    return episode(past, present, sampled(past, present, random), rows)

@@ -10,26 +10,30 @@ ends and the next begins); where it starts in its shot (on the cut, after a dela
 the one before ended); how long it lasts (to the cut, a usual length, anything, to the end); which
 layout of a few; which source (new each time, one for all projects, a few in turn, a library at
 random, the one below). Triggers are forgotten and broken at drawn rates; a project may lack a
-stream. It is made to cover real projects, not to fit them; `tests/learn/test_composer_prior.py`
-says which of their statistics it covers.
+stream. Editors change from project to project, each by their own measure: how long shots are, how
+often a stream has something, how long that lasts, its layouts and sources, which streams there are;
+some come back to what they do, some go on from where they are. It is made to cover real projects,
+not to fit them; `tests/learn/test_composer.py` says which of their statistics it covers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import numpy as np
 
-from roughcut.learn.composer.sheet import PLACE, ROLE_NUMBERS, Floats, Integers, Sheet, track_number
-
-Random = np.random.Generator
-Trigger = Callable[["Shots"], Any]
-"""The probability that something starts in each shot, (S,)."""
+from roughcut.learn.composer.made_up import Editor, Random, Shots, Stream, Trigger
+from roughcut.learn.composer.sheet import Floats, Sheet, track_number
 
 _DEFAULT = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1], dtype=np.float32)
+STEADY = 0.25  # the share of editors who never change
+SHOTS, OFTEN = 0.6, 0.7  # how far lengths and numbers move: standard deviations of the logarithm
+OTHER, LEFT_OUT, NEW = 0.5, 0.3, 0.3  # how likely other layouts or sources, one stream less or more
+"""All of these for a drift of 1."""
+
 _STREAMS = (  # role, kinds of source, usual tracks, audio
     ("cutaway", (0, 0, 1), (1, 1, 2, 3), False),
     ("picture-in-picture", (0,), (1, 2), False),
@@ -43,148 +47,6 @@ _STREAMS = (  # role, kinds of source, usual tracks, audio
     ("voice", (0,), (1, 2, 3), True),
     ("effect", (0,), (2, 3, 4, 5), True),
 )
-_SHORTEST_SECONDS = 0.12
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shots:
-    """The spine of a project, (S,) each: seconds, and the camera's number."""
-
-    start: Floats
-    end: Floats
-    camera: Integers
-    random: Random
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stream:
-    """What an editor does on one track beside the spine."""
-
-    role: str
-    kind: int
-    track: int
-    present: float  # the share of projects that have it
-    trigger: Trigger
-    again: int  # clips in a row once it starts
-    starts: str
-    delay: float
-    lasts: str
-    length: float
-    spread: float
-    places: Floats  # (P, 9)
-    place_shares: Any
-    source: str
-    library: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Editor:
-    """A made-up person. Sources are numbers; `numbers` gives new ones."""
-
-    random: Random
-    numbers: Callable[[], int]
-    cameras: tuple[int, ...] | None  # None: each project has its own
-    camera_count: int
-    follow: Any  # (C, C) which camera comes next
-    in_turn: bool
-    lengths: Callable[[Random, int, float], float]
-    shots: tuple[int, int]
-    stands: Callable[[Shots], Floats]
-    streams: tuple[Stream, ...]
-
-    def project(self, name: str) -> Sheet:
-        """One more project of theirs."""
-        random = self.random
-        shots = self._shots()
-        cameras = self.cameras or tuple(self.numbers() for _ in range(self.camera_count))
-        count = len(shots.start)
-        columns: dict[str, list[Any]] = {
-            "start": [shots.start], "end": [shots.end],
-            "track": [np.full(count, track_number(0, audio=False))],
-            "role": [np.full(count, ROLE_NUMBERS["main"])], "kind": [np.zeros(count, dtype=np.int64)],
-            "spine": [np.ones(count, dtype=bool)], "within": [np.arange(count)],
-            "asset": [np.array(cameras)[shots.camera]], "place": [self.stands(shots)],
-        }  # fmt: skip
-        for stream in self.streams:
-            if random.random() < stream.present:
-                for name_, values in self._clips(stream, shots, cameras).items():
-                    columns[name_].append(values)
-        whole = {key: np.concatenate(parts) for key, parts in columns.items()}
-        order = np.lexsort((~whole["spine"], whole["start"]))
-        rows = np.flatnonzero(whole["spine"][order])  # the row of each shot
-        whole = {key: values[order] for key, values in whole.items()}
-        whole["within"] = rows[whole["within"]]
-        return Sheet(editor="made up", project=name, **whole)
-
-    def _shots(self) -> Shots:
-        random = self.random
-        total = int(random.integers(self.shots[0], self.shots[1] + 1))
-        camera = [int(random.integers(self.camera_count))]
-        for _ in range(total - 1):
-            if self.in_turn:
-                camera.append((camera[-1] + 1) % self.camera_count)
-            else:
-                camera.append(int(random.choice(self.camera_count, p=self.follow[camera[-1]])))
-        lengths = [self.lengths(random, each, n / total) for n, each in enumerate(camera)]
-        edges = np.concatenate([[0.0], np.cumsum(np.maximum(lengths, _SHORTEST_SECONDS))])
-        return Shots(
-            edges[:-1].astype(np.float32), edges[1:].astype(np.float32), np.array(camera), random
-        )
-
-    def _clips(self, stream: Stream, shots: Shots, cameras: tuple[int, ...]) -> dict[str, Any]:
-        random = self.random
-        likely = stream.trigger(shots)
-        free, turn = 0.0, int(random.integers(64))
-        end_of_all = float(shots.end[-1])
-        starts, ends, within, assets, places = [], [], [], [], []
-        for shot in np.flatnonzero(random.random(len(likely)) < likely):
-            cut, shot_end = float(shots.start[shot]), float(shots.end[shot])
-            at = {
-                "cut": cut,
-                "delay": cut + stream.delay,
-                "anywhere": random.uniform(cut, shot_end),
-                "after": max(cut, free),
-            }[stream.starts]
-            for _ in range(stream.again):
-                at = max(at, free)
-                if at >= min(shot_end, end_of_all) - _SHORTEST_SECONDS and stream.again == 1:
-                    break
-                usual = stream.length * float(np.exp(stream.spread * random.standard_normal()))
-                shown = int(np.searchsorted(shots.end, at, "right"))
-                next_cut = float(shots.end[min(shown, len(likely) - 1)])
-                until = {"cut": next_cut, "usual": at + usual, "all": end_of_all}[stream.lasts]
-                until = min(max(until, at + _SHORTEST_SECONDS), end_of_all)
-                if until - at < _SHORTEST_SECONDS:
-                    break
-                starts.append(at)
-                ends.append(until)
-                within.append(int(np.searchsorted(shots.start, at + 1e-6, "right")) - 1)
-                assets.append(self._source(stream, cameras[int(shots.camera[shot])], turn))
-                places.append(
-                    stream.places[random.choice(len(stream.places), p=stream.place_shares)]
-                )
-                free = until
-                turn += 1
-                at = until
-        size = len(starts)
-        audio = stream.track > track_number(99, audio=False)
-        return {
-            "start": np.array(starts, dtype=np.float32), "end": np.array(ends, dtype=np.float32),
-            "track": np.full(size, stream.track), "role": np.full(size, ROLE_NUMBERS[stream.role]),
-            "kind": np.full(size, stream.kind), "spine": np.zeros(size, dtype=bool),
-            "within": np.array(within, dtype=np.int64), "asset": np.array(assets, dtype=np.int64),
-            "place": np.full((size, len(PLACE)), np.nan, dtype=np.float32) if audio
-            else np.array(places, dtype=np.float32).reshape(size, len(PLACE)),
-        }  # fmt: skip
-
-    def _source(self, stream: Stream, below: int, turn: int) -> int:
-        if stream.source == "new":
-            return self.numbers()
-        if stream.source == "below":
-            return below
-        if stream.source == "turn":
-            return stream.library[turn % len(stream.library)]
-        return int(self.random.choice(stream.library))
 
 
 def editor(random: Random) -> Editor:
@@ -212,7 +74,72 @@ def editor(random: Random) -> Editor:
         shots=(fewest, int(fewest * random.uniform(1, 2.5))),
         stands=_stands(random, cameras),
         streams=tuple(_stream(random, numbers, cameras, places, int(each)) for each in drawn),
+        places=tuple(places),
+        drift=0.0 if random.random() < STEADY else float(random.uniform(0, 1)),
+        walks=bool(random.random() < 0.5),
     )
+
+
+def projects(person: Editor, many: int) -> list[Sheet]:
+    """So many of a person's projects, one after another."""
+    found, now = [], person
+    for number in range(many):
+        changed = _changed(now)
+        found.append(changed.project(str(number)))
+        if person.walks:
+            now = changed
+    return found
+
+
+def _changed(person: Editor) -> Editor:
+    """The same person, a project later."""
+    random, drift = person.random, person.drift
+    if not drift:
+        return person
+    kept = tuple(
+        _changed_stream(each, person)
+        for each in person.streams
+        if random.random() > LEFT_OUT * drift
+    )
+    new = [_new_stream(person)] if random.random() < NEW * drift else []
+    usual, slower = person.lengths, float(np.exp(SHOTS * drift * random.standard_normal()))
+    stands = person.stands
+    if random.random() < OTHER * drift:
+        stands = _stands(random, person.camera_count)
+    return replace(
+        person,
+        streams=(*kept, *new),
+        lengths=lambda now, camera, passed: slower * usual(now, camera, passed),
+        stands=stands,
+    )
+
+
+def _changed_stream(stream: Stream, person: Editor) -> Stream:
+    random, drift = person.random, person.drift
+    often, longer = np.exp(OFTEN * drift * random.standard_normal(2)).tolist()
+    trigger, places, shares, library = (
+        stream.trigger, stream.places, stream.place_shares, stream.library,
+    )  # fmt: skip
+    if random.random() < OTHER * drift:
+        another = _stream(
+            random, person.numbers, person.camera_count, list(person.places), stream.law
+        )
+        places, shares = another.places, another.place_shares
+    if random.random() < OTHER * drift:
+        library = tuple(person.numbers() for _ in library)
+    return replace(
+        stream,
+        trigger=lambda shots: np.clip(often * trigger(shots), 0, 1),
+        length=longer * stream.length,
+        places=places,
+        place_shares=shares,
+        library=library,
+    )
+
+
+def _new_stream(person: Editor) -> Stream:
+    law = int(person.random.integers(len(_STREAMS)))
+    return _stream(person.random, person.numbers, person.camera_count, list(person.places), law)
 
 
 def _lengths(random: Random, cameras: int) -> Callable[[Random, int, float], float]:
@@ -289,6 +216,7 @@ def _stream(
     )
     owned = 1 if source == "one" else int(random.integers(2, 9))
     return Stream(
+        law=which,
         role=role,
         kind=int(random.choice(kinds)),
         track=track,

@@ -6,13 +6,14 @@ loss is the held-out loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 
 from roughcut.learn.composer.asking import (
+    LASTS,
     LAYOUT,
     PACE,
     PUNCH,
@@ -20,6 +21,7 @@ from roughcut.learn.composer.asking import (
     ROLE,
     SOURCE,
     START,
+    WHERE,
     Asked,
     Episode,
     Prepared,
@@ -28,7 +30,9 @@ from roughcut.learn.composer.asking import (
 from roughcut.learn.composer.batching import batched
 from roughcut.learn.composer.model import Batch, Composer, Size, losses
 
-SAMPLE = {START: 64, PACE: 24, ROLE: 16, SOURCE: 24, LAYOUT: 32, PUNCH: 16}
+SAMPLE = {
+    START: 64, PACE: 24, ROLE: 16, SOURCE: 24, LAYOUT: 32, PUNCH: 16, WHERE: 16, LASTS: 24,
+}  # fmt: skip
 """How many questions of each kind are asked of an episode, at most."""
 
 MIXED = 8  # batches are drawn together
@@ -58,11 +62,11 @@ class Step:
     by_kind: tuple[float, ...]
 
 
-def sampled(present: Prepared, random: np.random.Generator) -> Asked:
+def sampled(past: Sequence[Prepared], present: Prepared, random: np.random.Generator) -> Asked:
     """Some of the questions that a project gives, at most as many of each kind as SAMPLE says."""
     parts = []
     for kind, most in SAMPLE.items():
-        every = every_question(present, kind)
+        every = every_question(present, kind, past)
         chosen = random.permutation(len(every.kind))[:most]
         cold = (every.kind[chosen] == START) & (random.random(len(chosen)) < COLD)
         parts.append((every.kind[chosen], every.row[chosen], every.track[chosen], cold))
