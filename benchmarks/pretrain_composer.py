@@ -32,7 +32,7 @@ def main() -> None:
     arguments.add_argument("--rows", type=int, default=224)
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--seed", type=int, default=0)
-    arguments.add_argument("--rate", type=float, default=training.Settings.rate)
+    arguments.add_argument("--rate", type=float, default=training.Settings().rate)
     arguments.add_argument("--go-on", action="store_true", help="from the weights of the package")
     arguments.add_argument("--output", type=Path, default=FOLDER)
     asked = arguments.parse_args()

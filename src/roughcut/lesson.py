@@ -18,7 +18,7 @@ from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough, Unsupported
 from roughcut.finishing import finish
-from roughcut.learn import MODELS, habits, multitrack, tasks
+from roughcut.learn import MODELS, habits, mixture, multitrack, tasks
 from roughcut.learn.habits import Correction, correction
 from roughcut.learn.portrait import portrait, words
 from roughcut.learn.whole_rules import WHOLE_RULES
@@ -103,7 +103,7 @@ def learn(
     )
     comparisons = _comparisons(fold, baseline, settings.seed, progress)
     corrected_projects = {each.example.project for each in corrected}
-    learned = habits.fit(
+    learned = (mixture if settings.model == "composer" else habits).fit(
         [each for each in examples if each.project not in corrected_projects],
         corrected,
         seed=settings.seed,
@@ -122,7 +122,7 @@ def learn(
         curves=() if baseline is None else baseline.curves,
         files={},
     )
-    files = dict(learned.files())
+    files = mixture.files(learned)
     files[MEMORY] = as_parquet(past_edits(examples))
     if baseline is not None:
         files |= baseline.files()

@@ -3,6 +3,7 @@
     my-style/
       style.json        version, what it was learned from, settings, figures, a hash of every file
       habits/           LightGBM text models, tables as JSON
+      composer/         past projects for the composer, where it tells better than habits
       selection/        what is kept of footage, where past footage was at hand
       multitrack/       the frame-grid transformer, where it was trained
       projects.parquet  the decisions that it learned from
@@ -124,6 +125,10 @@ def load(folder: Path) -> Style:
     habits = Habits.from_files(
         {name: content for name, content in files.items() if name.startswith("habits/")}
     )
+    if habits.told_by:
+        from roughcut.learn.composer import keeping  # noqa: PLC0415 - torch, where it is needed
+
+        habits = replace(habits, ear=keeping.parsed(files))
     return Style(record, habits, files, Selection.from_files(files))
 
 

@@ -27,7 +27,10 @@ def learn(
     projects: Annotated[list[Path], typer.Argument(help="Project files, or folders of them.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The style folder to write.")],
     model: Annotated[
-        str, typer.Option(help="habits, or multitrack to train the frame-grid baseline beside it.")
+        str,
+        typer.Option(
+            help="habits; composer to try it beside them; multitrack for the frame-grid baseline."
+        ),
     ] = "habits",
     tuned: Annotated[
         Path | None,

@@ -18,6 +18,12 @@ class Model:
 MODELS = (
     Model("habits", "Counts and boosted trees over decisions", None, "roughcut.learn.habits"),
     Model(
+        "composer",
+        "Transformer over decisions, beside habits where it tells better",
+        613_853,
+        "roughcut.learn.composer",
+    ),
+    Model(
         "multitrack",
         "Transformer over frames of 20 tracks, the baseline",
         2_230_547,

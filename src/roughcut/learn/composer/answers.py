@@ -6,7 +6,7 @@ Questions are put in the order of the project, a few hundred at a time, with wha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -144,20 +144,23 @@ class Answers:
     ) -> tuple[Asked, list[tuple[Episode, Said]]]:
         present, before = self.prepared(edit), [self.prepared(each) for each in past]
         asked = every_question(present, kind)
-        found = []
-        for first in range(0, len(asked.row), AT_ONCE):
-            part = slice(first, first + AT_ONCE)
-            some = Asked(
-                asked.kind[part],
-                asked.row[part],
-                asked.track[part],
-                np.full(len(asked.row[part]), cold),
-            )
-            shown = episode(before, present, some, ROWS)
-            batch, _ = batched([shown])
-            with torch.inference_mode():
-                found.append((shown, self.model(batch)))
-        return asked, found
+        asked = replace(asked, cold=np.full(len(asked.row), cold))
+        return asked, said(self.model, before, present, asked)
+
+
+def said(
+    model: Composer, past: Sequence[Prepared], present: Prepared, asked: Asked
+) -> list[tuple[Episode, Said]]:
+    """The answers to questions about a project, in their order, AT_ONCE at a time."""
+    found = []
+    for first in range(0, len(asked.row), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        some = Asked(asked.kind[part], asked.row[part], asked.track[part], asked.cold[part])
+        shown = episode(past, present, some, ROWS)
+        batch, _ = batched([shown])
+        with torch.inference_mode():
+            found.append((shown, model(batch)))
+    return found
 
 
 def _summed(numbers: Integers, points: torch.Tensor) -> dict[int, float]:

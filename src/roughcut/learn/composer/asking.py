@@ -314,11 +314,7 @@ def every_question(present: Prepared, kind: int, past: Sequence[Prepared] = ()) 
     sheet = present.sheet
     spine, over = np.flatnonzero(sheet.spine), np.flatnonzero(~sheet.spine)
     if kind == START:
-        tracks = np.unique(
-            np.concatenate([each.track[~each.spine] for each in (sheet, *(p.sheet for p in past))])
-        )
-        rows = np.repeat(spine, len(tracks))
-        return _asked(kind, rows, np.tile(tracks, len(spine)))
+        return at_cuts(present, kind, tracks_of([present, *past]))
     if kind == PACE:
         return _asked(kind, spine[:-1], sheet.track[spine[:-1]])
     if kind == PUNCH:
@@ -328,6 +324,17 @@ def every_question(present: Prepared, kind: int, past: Sequence[Prepared] = ()) 
     if kind == LAYOUT:
         rows = np.flatnonzero(np.isfinite(sheet.place[:, 0]))
     return _asked(kind, rows, sheet.track[rows])
+
+
+def tracks_of(projects: Sequence[Prepared]) -> Integers:
+    """The tracks beside the spine on which any of them has something."""
+    return np.unique(np.concatenate([each.sheet.track[~each.sheet.spine] for each in projects]))
+
+
+def at_cuts(present: Prepared, kind: int, tracks: Integers) -> Asked:
+    """START or ROLE of each of these tracks in each spine clip, a clip's tracks together."""
+    spine = np.flatnonzero(present.sheet.spine)
+    return _asked(kind, np.repeat(spine, len(tracks)), np.tile(tracks, len(spine)))
 
 
 def _asked(kind: int, rows: Integers, tracks: Integers) -> Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from roughcut.learn.habits import saving
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roughcut.encode.decisions import Decisions
+    from roughcut.learn.habits.ear import Ear, Teacher
     from roughcut.projects.example import Example
 
 __all__ = ["REFRAMED", "Correction", "Habits", "Past", "Proposal", "correction", "fit"]
@@ -29,10 +31,14 @@ __all__ = ["REFRAMED", "Correction", "Habits", "Past", "Proposal", "correction",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Habits:
-    """Learned habits; texts are the trees as LightGBM writes them, by file name."""
+    """Learned habits; texts are the trees as LightGBM writes them, by file name.
+
+    ear: who tells of the streams of which somebody else tells better; without it, they do.
+    """
 
     tables: Tables
     texts: Mapping[str, str]
+    ear: Ear | None = None
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Habits:
@@ -66,8 +72,17 @@ class Habits:
             return ()
         trees = {name: Trees(text) for name, text in sorted(self.texts.items())}
         person = self.person(editor)
+        told = [each.stream for each in person.streams if each.worth.by]
+        heard = self.ear.starts(person.name, edit, told) if self.ear is not None and told else {}
         return proposals(
-            self.tables, trees, person, edit, least=least, within=within, restyle=restyle
+            self.tables,
+            trees,
+            person,
+            edit,
+            least=least,
+            within=within,
+            restyle=restyle,
+            heard=heard,
         )
 
     def go_on(
@@ -83,12 +98,23 @@ class Habits:
         edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
         if edit is None:
             return ()
-        return cuts(self.tables, self.person(editor), edit, room, length, seed=seed)
+        person = self.person(editor)
+        ear = self.ear if person.pace.share else None
+        return cuts(self.tables, person, edit, room, length, seed=seed, ear=ear)
 
     def person(self, editor: str | None) -> Person:
         """Whose habits answer for an editor."""
         by_name = {person.name: person for person in self.tables.persons}
         return by_name.get(editor or EVERYBODY, self.tables.persons[0])
+
+    @property
+    def told_by(self) -> str:
+        """Who else tells of anything, of whom there is one at most; "" for nobody."""
+        for person in self.tables.persons:
+            for by in (person.pace.by, *(habit.worth.by for habit in person.streams)):
+                if by:
+                    return by
+        return ""
 
     def words(self) -> tuple[str, ...]:
         """What they know, in sentences with numbers."""
@@ -101,13 +127,19 @@ def fit(
     *,
     seed: int = 0,
     progress: Progress = silent,
+    teachers: Mapping[str, Teacher] = MappingProxyType({}),
 ) -> Habits:
     """The habits of the people who cut these projects, and corrected what habits had proposed.
+
+    teachers: who else may tell where something starts, by name; the ear that they make of all
+    projects is for the caller to give.
 
     Raises:
         NotEnough: no project has a picture on its main track.
     """
     weighed = [*examples, *(each.example for each in corrections for _ in range(WEIGHT))]
     learned = learn(weighed, seed=seed, progress=progress)
-    tables = with_worth(learned.tables, weighed, corrections, seed=seed, progress=progress)
+    tables = with_worth(
+        learned.tables, weighed, corrections, seed=seed, progress=progress, teachers=teachers
+    )
     return Habits(tables, learned.trees)

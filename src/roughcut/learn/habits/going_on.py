@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from roughcut.learn.habits.edit import Edit
+import numpy as np
+
+from roughcut.learn.habits.ear import Ear
+from roughcut.learn.habits.edit import Edit, Floats
 from roughcut.learn.habits.learning import spine_of
 from roughcut.learn.habits.rhythm import Rhythm, Shot
 from roughcut.learn.habits.tables import Person, Tables
@@ -13,9 +16,16 @@ from roughcut.ticks import from_seconds, seconds
 
 
 def cuts(
-    tables: Tables, person: Person, edit: Edit, room: Mapping[int, int], length: int, *, seed: int
+    tables: Tables,
+    person: Person,
+    edit: Edit,
+    room: Mapping[int, int],
+    length: int,
+    *,
+    seed: int,
+    ear: Ear | None = None,
 ) -> tuple[Cut, ...]:
-    """The next clips of the main track, as `Predictor.go_on`.
+    """The next clips of the main track, as `Predictor.go_on`; ear: who else tells their lengths.
 
     What would be left at the end for a clip shorter than any is given to the last one.
     """
@@ -27,7 +37,13 @@ def cuts(
         if row.asset in room
     }
     past = person.spines or tuple(each for other in tables.persons for each in other.spines)
-    rhythm = Rhythm(person, past, here, seed)
+
+    def heard(source: int, before: Sequence[tuple[int, float]]) -> Floats:
+        shots = [(slots[each], lasted) for each, lasted in before]
+        told = ear.pace(person.name, edit, [*shots, (slots[source], 1.0)]) if ear else np.zeros(0)
+        return np.asarray(told[-1]) if len(told) else rhythm.own(source)
+
+    rhythm = Rhythm(person, past, here, seed, heard if ear else None)
     shortest = min(from_seconds(rhythm.shortest), length)
     left = {number: room[slot] for number, slot in slots.items()}
     start = edit.spine[-1].start + edit.spine[-1].duration

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
     from roughcut.timeline import Source
 
-VERSION = 4
+VERSION = 5
 EVERYBODY = ""
 MAX_PAST = 100
 MAX_KNOWN_SOURCES = 64

@@ -7,6 +7,8 @@ clips of is continued after the last of them; what stands there is never touched
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +35,9 @@ from roughcut.ticks import from_seconds, seconds
 from roughcut.timeline import Media
 
 if TYPE_CHECKING:
-    from roughcut.learn.habits.edit import Stream
+    from collections.abc import Mapping
+
+    from roughcut.learn.habits.edit import Floats, Stream
     from roughcut.learn.habits.tables import (
         Past,
         Person,
@@ -45,6 +49,8 @@ if TYPE_CHECKING:
     from roughcut.learn.habits.trees import Trees
 
 NEAREST = 3
+HEARD = "what was heard"
+UNLIKELY = 0.2  # a start that is heard of with less is not tried: more than it saves is deleted
 RARE = 0.1  # a stream that fewer of the projects have is not proposed
 
 
@@ -57,9 +63,13 @@ def proposals(
     least: float | None = None,
     within: Span | None = None,
     restyle: bool = False,
+    heard: Mapping[Stream, Floats] = MappingProxyType({}),
 ) -> tuple[Proposal, ...]:
-    """Everything that the person would add to a timeline, in time order; as `Predictor.propose`."""
-    walk = Walk(tables, trees, person, edit, least, within=within)
+    """Everything that the person would add to a timeline, in time order; as `Predictor.propose`.
+
+    heard: as of `Ear.starts`; for these streams it stands in for the habits' own scores.
+    """
+    walk = Walk(tables, trees, person, edit, least, within=within, heard=heard)
     lines = [line for line in walk.lines if line.habit.stream.role == REFRAMED or not restyle]
     lines.sort(key=lambda each: -each.habit.rate)
     for index in range(len(edit.spine)):
@@ -82,6 +92,7 @@ class Walk:
         least: float | None,
         *,
         within: Span | None,
+        heard: Mapping[Stream, Floats],
     ) -> None:
         self.edit = edit
         self.found: list[Proposal] = []
@@ -109,17 +120,25 @@ class Walk:
         }
         by_family = {each.family: each for each in tables.starts}
         self.lines = [
-            self._line(habit, by_family[habit.stream.family], trees)
+            self._line(habit, by_family[habit.stream.family], trees, heard.get(habit.stream))
             for habit in person.streams
             if habit.projects >= max(1.0, RARE * habit.of_projects)
         ]
 
-    def _line(self, habit: StreamHabit, how: StartHabit, trees: dict[str, Trees]) -> Line:
+    def _line(
+        self,
+        habit: StreamHabit,
+        how: StartHabit,
+        trees: dict[str, Trees],
+        heard: Floats | None,
+    ) -> Line:
         columns = starts.spine_rows(
             self.edit, self._known, habit.stream.track, habit.rate_per_second
         )
         model = trees.get(how.trees)
         scores = model.answer(columns) if how.chosen == "trees" and model is not None else None
+        if heard is not None:
+            how, model, scores = replace(how, chosen=HEARD, threshold=UNLIKELY), None, heard
         own = self.edit.of(habit.stream)
         return Line(
             habit=habit,

@@ -8,12 +8,13 @@ moved by how the last shots differed from theirs; never shorter than the editor'
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
 import numpy as np
 
+from roughcut.learn.habits.edit import Floats
 from roughcut.learn.habits.tables import Past, Person, Spine
 
 RUN = 4  # sources before that are looked at
@@ -41,11 +42,28 @@ class Shot:
     nearest: tuple[Past, ...]
 
 
-class Rhythm:
-    """How an editor's main track goes on; it grows with every shot that is drawn."""
+Heard = Callable[[int, Sequence[tuple[int, float]]], Floats]
+"""(a source, the shots that were drawn before) → a mixture (3, M) as of `Ear.pace`."""
 
-    def __init__(self, person: Person, past: Sequence[Spine], here: Spine, seed: int) -> None:
+
+class Rhythm:
+    """How an editor's main track goes on; it grows with every shot that is drawn or seen.
+
+    heard: asked for the length of a shot instead of the editor's own rhythm, person.pace.share of
+    the times: that is a draw from the pool of both.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        past: Sequence[Spine],
+        here: Spine,
+        seed: int,
+        heard: Heard | None = None,
+    ) -> None:
         self._past = past
+        self._heard, self._share = heard, person.pace.share
+        self._drawn: list[tuple[int, float]] = []
         self._sources = list(here.sources)
         self._logs = [_log(each) for each in here.lengths]
         self._random = np.random.default_rng(seed)
@@ -82,9 +100,22 @@ class Rhythm:
             source, length, round(float(likely), 4), run, int(weights.sum()),
             self._nearest(run, source, length),
         )  # fmt: skip
-        self._sources.append(source)
-        self._logs.append(_log(length))
+        self._drawn.append((source, length))
+        self.saw(source, length)
         return shot
+
+    def saw(self, source: int, length_seconds: float) -> None:
+        """What comes next, whoever chose it."""
+        self._sources.append(source)
+        self._logs.append(_log(length_seconds))
+
+    def own(self, source: int) -> Floats:
+        """How long a shot of this source lasts, as (3, 1): share, middle and spread of log seconds."""
+        recent = list(zip(self._sources, self._logs, strict=True))[-RECENT:]
+        moved = sum(length - self._usual.get(each, length) for each, length in recent)
+        middle = self._usual.get(source, float(np.mean(list(self._usual.values()))))
+        middle += moved / (len(recent) + SHRINK)
+        return np.array([[1.0], [middle], [self._spread]])
 
     def _followers(self, possible: set[int]) -> tuple[int, Counter[int]]:
         """What came after the longest run of the last sources that was met often enough."""
@@ -103,11 +134,10 @@ class Rhythm:
         return 0, Counter(possible)
 
     def _length(self, source: int) -> float:
-        recent = list(zip(self._sources, self._logs, strict=True))[-RECENT:]
-        moved = sum(length - self._usual.get(each, length) for each, length in recent)
-        middle = self._usual.get(source, float(np.mean(list(self._usual.values()))))
-        middle += moved / (len(recent) + SHRINK)
-        drawn = exp(middle + self._spread * float(self._random.standard_normal()))
+        listens = self._heard is not None and self._random.random() < self._share
+        told = self._heard(source, self._drawn) if self._heard and listens else self.own(source)
+        part = int(self._random.choice(told.shape[1], p=told[0] / told[0].sum()))
+        drawn = exp(told[1, part] + told[2, part] * float(self._random.standard_normal()))
         return min(max(drawn, self.shortest), self._longest)
 
     def _nearest(self, run: int, source: int, length: float) -> tuple[Past, ...]:
@@ -128,6 +158,14 @@ class Rhythm:
                 break
         found.sort(key=lambda each: (each[0], each[1].project, each[1].seconds))
         return tuple(dict.fromkeys(past for _, past in found))[:NEAREST]
+
+
+def log_density(mixture: Floats, log_seconds: float) -> float:
+    """The log density, in nats, of a length under a mixture (3, M) of normals of its logarithm."""
+    shares, middles, spreads = mixture
+    scaled = (log_seconds - middles) / spreads
+    each = np.log(shares / (spreads * np.sqrt(2 * np.pi))) - scaled**2 / 2
+    return float(np.logaddexp.reduce(each) - log_seconds)
 
 
 def _places(sources: Sequence[int], run: Sequence[int]) -> list[int]:

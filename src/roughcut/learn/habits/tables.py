@@ -60,13 +60,16 @@ class Worth:
     """What a stream's proposals were worth on projects that were held out.
 
     least: the confidence from which they saved work; over 1 where they never did. tried: how many
-    were made. saved: changes that those of at least this confidence saved. The defaults are of
-    what could not be tried.
+    were made. saved: changes that those of at least this confidence saved; surely: of these, what
+    is not luck. by: who told where they start, "" for habits themselves. The defaults are of what
+    could not be tried.
     """
 
     least: float = 0.0
     tried: int = 0
     saved: float = 0.0
+    surely: float = 0.0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,21 @@ class Spine:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """Who tells how long the next shot lasts.
+
+    share: how much of the pool of densities is somebody else's, `by`. gained: nats a shot over the
+    editor's own rhythm on held-out projects; surely: of these, what is not luck.
+    """
+
+    share: float = 0.0
+    by: str = ""
+    projects: int = 0
+    gained: float = 0.0
+    surely: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The habits of one editor; the name "" is everybody's together.
 
@@ -132,6 +150,7 @@ class Person:
     shortest_seconds: float
     spines: tuple[Spine, ...]
     streams: tuple[StreamHabit, ...]
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,12 @@ def words(tables: Tables) -> tuple[str, ...]:
     how = {each.family: each for each in tables.starts}
     streams = sorted(person.streams, key=lambda each: (-each.events, each.stream))
     sentences = [_stream(each, how[each.stream.family], tables) for each in streams[:MOST]]
+    if person.pace.share:
+        sentences.append(
+            f"How long the next shot lasts is told by {person.pace.by} for "
+            f"{100 * person.pace.share:.0f} %: {person.pace.gained:.2f} nats a shot better than your "
+            f"rhythm alone, on {person.pace.projects} held-out projects."
+        )
     if len(streams) > MOST:
         sentences.append(f"{len(streams) - MOST} rarer things were counted too.")
     return tuple(sentences)
@@ -53,10 +59,9 @@ def _worth(worth: Worth) -> str:
         return "not tried on held-out projects"
     if worth.least > 1:
         return f"not proposed: none of {worth.tried} tries on held-out projects paid"
+    by = f"where {worth.by} says, " if worth.by else ""
     sure = f"proposed from {100 * worth.least:.0f} % sure" if worth.least > 0 else "proposed"
-    return (
-        f"{sure}, which saved {worth.saved:.0f} changes on held-out projects ({worth.tried} tries)"
-    )
+    return f"{by}{sure}, which saved {worth.saved:.0f} changes on held-out projects ({worth.tried} tries)"
 
 
 def _share(part: int, whole: int) -> str:

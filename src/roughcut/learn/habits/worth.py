@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from math import sqrt
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from roughcut.changes import Entry, edits, entries, saved
@@ -22,6 +23,7 @@ from roughcut.encode.layouts import aspect_of, stands
 from roughcut.learn.habits.correcting import WEIGHT, Correction
 from roughcut.learn.habits.edit import Stream, by_track, edit_from
 from roughcut.learn.habits.learning import EVERYBODY, learn
+from roughcut.learn.habits.pacing import Paced, pace, paced
 from roughcut.learn.habits.proposing import proposals
 from roughcut.learn.habits.tables import Person, Tables, Worth
 from roughcut.learn.habits.trees import Trees
@@ -32,14 +34,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from roughcut.encode.decisions import Decision, Decisions
+    from roughcut.learn.habits.ear import Teacher
     from roughcut.projects.example import Example
 
 FOLDS = 3
 MARGIN = 0.5  # changes that each further proposal must save to be worth looking at
 NEVER = 2.0  # a confidence that nothing has
 
-Trials = dict[tuple[str, Stream], list[tuple[float, float]]]
-"""(person, stream) → (confidence, changes saved) of each proposal on held-out projects."""
+OWN = ""
+"""Who told, where habits told themselves."""
+
+Paces = dict[tuple[str, str], list[Paced]]
+"""(who told, person) → how well on held-out projects."""
+
+Trials = dict[tuple[str, str, Stream], list[tuple[float, float]]]
+"""(who told, person, stream) → (confidence, changes saved) of each proposal on held-out projects."""
 
 
 def with_worth(
@@ -49,9 +58,12 @@ def with_worth(
     *,
     seed: int,
     progress: Progress,
+    teachers: Mapping[str, Teacher] = MappingProxyType({}),
 ) -> Tables:
     """The tables, each stream with what its proposals saved on held-out projects, and when corrected.
 
+    teachers: who else is tried, by name. One of them tells of a person's stream where that surely
+    saved MARGIN more than what habits tell themselves: the one that is best over all streams.
     Of a person with a single project nothing can be held out, and nothing is held back.
     """
     projects = sorted({each.project for each in examples})
@@ -59,10 +71,11 @@ def with_worth(
     if folds < 2:
         return tables
     trials: Trials = defaultdict(list)
+    paces: Paces = defaultdict(list)
     for each in corrections:
         for stream, confidence, saving in each.tried:
             for name in {EVERYBODY, each.example.editor}:
-                trials[name, stream] += [(confidence, saving)] * WEIGHT
+                trials[OWN, name, stream] += [(confidence, saving)] * WEIGHT
     for fold in range(folds):
         progress("Trying out what was learned", fold, folds)
         held = set(projects[fold::folds])
@@ -70,23 +83,37 @@ def with_worth(
             [each for each in examples if each.project not in held],
             [each for each in examples if each.project in held],
             {each.family: each.chosen for each in tables.starts},
-            trials,
-            seed,
+            (trials, paces),
+            seed=seed,
+            teachers=teachers,
         )
     progress("Trying out what was learned", folds, folds)
-    return replace(tables, persons=tuple(_judged(person, trials) for person in tables.persons))
+    judged = {
+        by: [_judged(each, trials, paces, by) for each in tables.persons] for by in (OWN, *teachers)
+    }
+    best = max(judged, key=lambda by: _surely(judged[by]))
+    return replace(tables, persons=tuple(judged[best]))
 
 
-def _judged(person: Person, trials: Trials) -> Person:
+def _surely(persons: Sequence[Person]) -> tuple[float, float]:
+    """Changes that are surely saved by all streams, then nats that are surely gained."""
+    saved = sum(habit.worth.surely for person in persons for habit in person.streams)
+    return saved, sum(person.pace.surely for person in persons)
+
+
+def _judged(person: Person, trials: Trials, paces: Paces, by: str) -> Person:
+    """The person's habits, each told by whom it is told best: themselves, or this one beside them."""
     if person.projects < 2:
         return person
-    return replace(
-        person,
-        streams=tuple(
-            replace(habit, worth=worth(trials.get((person.name, habit.stream), ())))
-            for habit in person.streams
-        ),
-    )
+    person = replace(person, pace=pace(paces.get((by, person.name), ()), by))
+    streams = []
+    for habit in person.streams:
+        found = worth(trials.get((OWN, person.name, habit.stream), ()))
+        other = worth(trials.get((by, person.name, habit.stream), ()))
+        if by != OWN and other.surely > found.surely + MARGIN:
+            found = replace(other, by=by)
+        streams.append(replace(habit, worth=found))
+    return replace(person, streams=tuple(streams))
 
 
 def worth(tried: Sequence[tuple[float, float]]) -> Worth:
@@ -108,17 +135,20 @@ def worth(tried: Sequence[tuple[float, float]]) -> Worth:
         if last_of_its_confidence and surely > best:
             best, taken, saved = surely, number, total
     if not taken:
-        return Worth(least=NEVER, tried=len(tried), saved=0.0)
+        return Worth(least=NEVER, tried=len(tried))
     below = ordered[taken][0] if taken < len(ordered) else -ordered[taken - 1][0]
-    return Worth(least=(ordered[taken - 1][0] + below) / 2, tried=len(tried), saved=saved)
+    least = (ordered[taken - 1][0] + below) / 2
+    return Worth(least, len(tried), saved, best)
 
 
 def _try(
     train: Sequence[Example],
     held_out: Sequence[Example],
     ways: Mapping[str, str],
-    trials: Trials,
+    into: tuple[Trials, Paces],
+    *,
     seed: int,
+    teachers: Mapping[str, Teacher],
 ) -> None:
     """Propose for projects that were held out, in the ways that are used for new ones.
 
@@ -129,19 +159,34 @@ def _try(
     told = {each.family: each.chosen for each in learned.tables.starts}
     trees = {name: Trees(text) for name, text in sorted(learned.trees.items())}
     persons = {person.name: person for person in learned.tables.persons}
+    ears = {by: teacher(train) for by, teacher in teachers.items()}
+    trials, paces = into
     for example in held_out:
         names = {EVERYBODY, example.editor} & set(persons)
         begun = None
+        for name in sorted(names if ears else ()):
+            for by, ear in ears.items():
+                found = paced(learned.tables, persons[name], example, ear)
+                if found is not None:
+                    paces[by, name].append(found)
         for name in sorted(names):
             begun = begun or encode(begun_from(decode(example.decisions)))
             edit = edit_from(begun, name, "", begun.frame.name)
             if edit is None:
                 break
-            proposed = proposals(learned.tables, trees, persons[name], edit)
-            for proposal, saving in savings(example.decisions, begun, proposed):
-                stream = _stream(proposal)
-                alike = told[stream.family] == ways.get(stream.family)
-                trials[name, stream].append((proposal.confidence if alike else 1.0, saving))
+            streams = [habit.stream for habit in persons[name].streams]
+            for by in (OWN, *ears):
+                heard = ears[by].starts(name, edit, streams) if by != OWN else {}
+                if by != OWN and not heard:
+                    continue
+                proposed = proposals(learned.tables, trees, persons[name], edit, heard=heard)
+                for proposal, saving in savings(example.decisions, begun, proposed):
+                    stream = _stream(proposal)
+                    if by != OWN and stream not in heard:
+                        continue
+                    alike = by != OWN or told[stream.family] == ways.get(stream.family)
+                    sure = proposal.confidence if alike else 1.0
+                    trials[by, name, stream].append((sure, saving))
 
 
 def _stream(proposal: Proposal) -> Stream:
