@@ -25,12 +25,14 @@ from real_projects import FORMATS
 from roughcut.caches import cache_folder
 from roughcut.learn.composer.answers import AT_ONCE, ROWS, shipped
 from roughcut.learn.composer.asking import (
+    LASTS,
     LAYOUT,
     PACE,
     PUNCH,
     ROLE,
     SOURCE,
     START,
+    WHERE,
     Asked,
     Prepared,
     episode,
@@ -48,7 +50,7 @@ from roughcut.projects import gather
 KINDS = (
     ("starts, cold", START, True), ("starts", START, False), ("punch-in", PUNCH, False),
     ("role", ROLE, False), ("source", SOURCE, False), ("layout", LAYOUT, False),
-    ("next cut", PACE, False),
+    ("next cut", PACE, False), ("where it starts", WHERE, False), ("how long", LASTS, False),
 )  # fmt: skip
 LONG = replace(SETTINGS, steps=400, rate=5e-4)
 OF_EACH = 2  # folds of each editor are asked, of five
@@ -149,7 +151,7 @@ def asked(
             yes = (said.role[0].argmax(-1) == answer[0]).float()
         elif kind in (SOURCE, LAYOUT):
             yes = first_right(said.points[0], batch, answer[0], kind)
-        scores.append((-loss if kind == PACE else yes).numpy())
+        scores.append((-loss if kind in (PACE, WHERE, LASTS) else yes).numpy())
         answers.append(answer[0].numpy())
         lost.append(loss.numpy())
     known = np.isfinite(np.concatenate([*answers, []]))

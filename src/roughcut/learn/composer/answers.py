@@ -5,7 +5,7 @@ Questions are put in the order of the project, a few hundred at a time, with wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,13 @@ from roughcut.learn.composer.asking import (
     every_question,
 )
 from roughcut.learn.composer.batching import batched
-from roughcut.learn.composer.model import Composer, Said, Size, pace_log_density
+from roughcut.learn.composer.model import (
+    Composer,
+    Said,
+    Size,
+    pace_log_density,
+    time_log_density,
+)
 from roughcut.learn.composer.sheet import (
     ROLE_NUMBERS,
     Floats,
@@ -126,6 +132,23 @@ class Answers:
                 kept = [shares.get(number, 0.0) for number in numbers.tolist()]
                 found.append((own.places[firsts], np.array(kept)))
         return dict(zip(self._keys(edit, asked), found, strict=True))
+
+    def times(
+        self, past: Sequence[Edit], edit: Edit, kind: int
+    ) -> dict[Key, Callable[[Doubles], Doubles]]:
+        """How likely each answer to WHERE, or LASTS, is of each overlay: (N,) → log density."""
+        asked, said = self._said(past, edit, kind)
+        found = [own for _, each in said for own in each.times[0]]
+
+        def density(own: torch.Tensor) -> Callable[[Doubles], Doubles]:
+            def of(answers: Doubles) -> Doubles:
+                many = torch.from_numpy(np.asarray(answers, dtype=np.float32))
+                told = time_log_density(own.expand(len(many), -1), many).numpy()
+                return np.asarray(told, dtype=np.float64)
+
+            return of
+
+        return dict(zip(self._keys(edit, asked), map(density, found), strict=True))
 
     def _keys(self, edit: Edit, asked: Asked) -> list[Key]:
         rows = rows_of(edit)

@@ -70,18 +70,17 @@ def pace(tried: Sequence[Paced], by: str) -> Pace:
     if len(tried) < FEWEST_PROJECTS:
         return best
     for share in SHARES:
-        gains = np.array(
-            [
-                np.mean(
-                    np.logaddexp(_log(1 - share) + each.own, _log(share) + each.heard) - each.own
-                )
-                for each in tried
-            ]
-        )
+        gains = np.array([np.mean(pooled(each, share) - each.own) for each in tried])
         surely = float(gains.mean() - gains.std(ddof=1) / np.sqrt(len(gains)))
         if surely > best.surely:
             best = Pace(share, by, len(tried), float(gains.mean()), surely)
     return best
+
+
+def pooled(paced: Paced, share: float) -> Floats:
+    """The log densities of both together, (K,); share: of the other."""
+    own, heard = _log(1 - share) + paced.own, _log(share) + paced.heard
+    return np.asarray(np.logaddexp(own, heard))
 
 
 def _log(share: float) -> float:

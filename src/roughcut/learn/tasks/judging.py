@@ -177,7 +177,7 @@ def _untold(question: Question) -> Question:
     return replace(question, facts=question.facts[:, :-1])
 
 
-def with_facts(question: Question, facts: Sequence[Sequence[float]]) -> Question:
+def with_facts(question: Question, facts: Sequence[Sequence[float]] | Floats) -> Question:
     """The question with more known of each candidate, (C, more)."""
     added = np.array(facts, dtype=np.float64)
     return replace(question, facts=np.concatenate([question.facts, added], axis=1))
