@@ -43,6 +43,10 @@ from roughcut.scoring import score
 PARTS = ("composer", "whole timelines")
 ENOUGH, FOLDS = 5, 3
 F1 = "overlay_activity_f1"
+COLUMNS = (
+    "editor", "held out", "overlays on, F1: habits", "with the composer", "changes left",
+    "with the composer", "difference, 90 %", "nats a shot gained, 90 %", "told by it",
+)  # fmt: skip
 FORMATS = ("prproj", "xmeml", "otio")
 ASKED = {
     "an overlay starts in this clip", "layout of a clip", "layout, clips off the default",
@@ -116,9 +120,8 @@ def whole_timelines(examples: Sequence[Example]) -> str:
     for each in examples:
         by_editor[each.editor].append(each)
     lines = [
-        "| editor | held out | overlays on, F1: habits | with the composer | changes left | with the composer | "
-        "difference, 90 % | nats a shot gained, 90 % | told by it |",
-        "|---|---|---|---|---|---|---|---|---|",
+        f"| {' | '.join(COLUMNS)} |",
+        "|---" * len(COLUMNS) + "|",
     ]
     for editor, own in sorted(by_editor.items()):
         if len({each.project for each in own}) >= ENOUGH:
