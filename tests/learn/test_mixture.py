@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from roughcut import style
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode, encode
 from roughcut.errors import BrokenStyle
@@ -14,6 +15,7 @@ from roughcut.learn.composer import keeping
 from roughcut.learn.composer.remembering import remembering
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.habits.pacing import Paced, pace
+from roughcut.learn.habits.tables import Pace
 from roughcut.learn.habits.worth import with_worth
 from roughcut.progress import silent
 from tests.learn.made import examples
@@ -126,24 +128,55 @@ def test_a_damaged_or_missing_file_is_an_error(ear, name):
         keeping.parsed({key: each for key, each in files.items() if key != name})
 
 
-def test_a_style_with_a_composer_proposes_and_goes_on_as_before_it_was_kept(own):
-    learned = replace(mixture.fit(own[:4]), ear=remembering(own[:4]))
-    person = learned.tables.persons[0]
+@pytest.fixture(scope="module")
+def listening(own, ear):
+    """Habits that are told everything by the composer, whatever it is worth."""
+    learned = habits.fit(own[:4])
+    (person,) = learned.tables.persons
     told = tuple(
-        replace(h, worth=replace(h.worth, by="the composer", least=0.3)) for h in person.streams
+        replace(each, worth=replace(each.worth, by=mixture.IN_CONTEXT, least=0.3))
+        for each in person.streams
     )
-    listening = replace(
-        person, streams=told, pace=replace(person.pace, share=1.0, by="the composer")
-    )
-    learned = replace(learned, tables=replace(learned.tables, persons=(listening,)))
+    person = replace(person, streams=told, pace=Pace(1.0, mixture.IN_CONTEXT, 4, 0.1, 0.05))
+    return replace(learned, tables=replace(learned.tables, persons=(person,)), ear=ear)
+
+
+def kept(learned, folder):
+    record = style.Record(style.VERSION, (), style.Settings("composer"), (), (), (), {})
+    style.save(style.sealed(record, mixture.files(learned), learned), folder)
+
+
+def test_a_style_tells_the_same_after_it_was_kept(listening, tmp_path):
+    kept(listening, tmp_path / "style")
+    again = style.load(tmp_path / "style").habits
     begun = encode(begun_from(decode(examples("teacher")[LEARNED].decisions)))
-    again = habits.Habits.from_files(
-        {k: v for k, v in mixture.files(learned).items() if k.startswith("habits/")}
-    )
-    again = replace(again, ear=keeping.parsed(mixture.files(learned)))
-    assert learned.told_by == again.told_by == "the composer"
-    assert learned.propose(begun) == again.propose(begun)
+    assert listening.told_by == again.told_by == mixture.IN_CONTEXT
+    assert listening.propose(begun) == again.propose(begun)
     room = dict.fromkeys({row.asset for row in begun.rows}, 10**15)
-    cuts = learned.go_on(begun, room, 10**13)
+    cuts = listening.go_on(begun, room, 10**13)
     assert cuts == again.go_on(begun, room, 10**13)
-    assert cuts != replace(learned, ear=None).go_on(begun, room, 10**13)
+    assert cuts != replace(listening, ear=None).go_on(begun, room, 10**13)
+
+
+def test_a_style_that_lacks_its_composer_is_broken(listening, tmp_path):
+    kept(replace(listening, ear=None), tmp_path / "style")
+    with pytest.raises(BrokenStyle, match="composer"):
+        style.load(tmp_path / "style")
+
+
+def test_habits_alone_keep_nothing_of_a_composer(own, tmp_path):
+    kept(habits.fit(own[:4]), tmp_path / "style")
+    assert not (tmp_path / "style" / "composer").exists()
+    assert style.load(tmp_path / "style").habits.ear is None
+
+
+def test_the_words_say_who_told(listening):
+    told = " ".join(listening.words())
+    assert "the composer says" in told
+    assert "the next shot lasts is told by the composer for 100 %" in told
+
+
+def test_it_has_an_ear_only_where_somebody_else_told_better(own):
+    learned = mixture.fit(own[:4])
+    assert (learned.ear is not None) == bool(learned.told_by)
+    assert learned.tables.starts == habits.fit(own[:4]).tables.starts
