@@ -11,7 +11,7 @@ import numpy as np
 
 from roughcut.encode.codebook import Codebook
 from roughcut.errors import NotEnough
-from roughcut.learn.habits import choosing, placing, starts, times
+from roughcut.learn.habits import choosing, framing, placing, starts, times
 from roughcut.learn.habits.edit import (
     DEFAULT_LAYOUT,
     Edit,
@@ -114,9 +114,13 @@ def learn(
         if text:
             trees[name] = text
         told.append(replace(preference, trees=name))
+    stands, text, uses = framing.learned(edits, seed=seed)
+    if text:
+        trees["layouts.txt"] = text
+        stands = replace(stands, trees="layouts.txt")
     return Learned(
         Tables(
-            VERSION, tuple(persons), tuple(found), tuple(told), lists.layouts,
+            VERSION, tuple(persons), tuple(found), tuple(told), stands, uses, lists.layouts,
             tuple(Asset.of(source) for source in lists.sources), tuple(lists.codes),
         ),
         trees,

@@ -99,7 +99,7 @@ class Walk:
         self.least = least
         self._within = within
         self._shortest = person.shortest_seconds
-        self.shelf = Shelf(edit, tables)
+        self.shelf = Shelf(edit, tables, person.name, trees)
         self._busy: dict[tuple[bool, int], list[tuple[float, float]]] = {}
         for row in edit.decisions.rows:
             span = (seconds(row.start), seconds(row.start + row.duration))
@@ -248,7 +248,7 @@ class Walk:
                 return None
         if duration <= 0:
             return None
-        layout = self.shelf.layout(line, slot)
+        layout = None if stream.audio else self.shelf.stands(line, source, duration)
         self.found.append(
             Proposal(
                 track=stream.track,
@@ -292,7 +292,7 @@ class Walk:
         if touched(row.clip) and apart(present, DEFAULT_LAYOUT) > 1:
             return
         slot = self.shelf.slot(row.asset)
-        layout = self.shelf.layout(line, slot)
+        layout = self.shelf.reframed(line, slot)
         start, end = float(edit.starts[index]), float(edit.ends[index])
         line.history.add(start, end, index)
         if layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:

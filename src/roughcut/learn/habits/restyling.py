@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roughcut.encode.layouts import apart
 from roughcut.learn.habits.edit import DEFAULT_LAYOUT, REFRAMED, layout_of_row
 from roughcut.learn.habits.line import Line
+from roughcut.learn.habits.standing import Picture
 from roughcut.learn.predictor import Proposal
 from roughcut.ticks import seconds
 
@@ -25,13 +27,17 @@ def restyled(walk: Walk) -> list[Proposal]:
             continue
         if apart(present, DEFAULT_LAYOUT) > 1 or not walk.inside(seconds(row.start)):
             continue
-        slot = walk.shelf.slot(row.asset)
-        line = _line_of(walk.lines, row.track, slot)
-        layout = None if line is None else walk.shelf.layout(line, slot)
-        if line is None or layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
+        line = _line_of(walk.lines, row.track, walk.shelf.slot(row.asset))
+        if line is None:
             continue
-        told = next(each for each in line.habit.layout_rules if each.hits)
-        confidence = round(told.hits / told.asked, 4)
+        picture = replace(Picture.of(row), role=line.habit.stream.role)
+        told = walk.shelf.framer.tell(picture)
+        if told is None:
+            continue
+        walk.shelf.framer.saw(picture, told.layout)
+        if apart(told.layout, DEFAULT_LAYOUT) <= 1:
+            continue
+        confidence = round(told.likely, 4)
         if walk.least is not None and confidence < walk.least:
             continue
         within = max(0, row.anchor.spine)
@@ -44,7 +50,7 @@ def restyled(walk: Walk) -> list[Proposal]:
                 duration=row.duration,
                 asset=edit.decisions.assets[row.asset],
                 source_start=row.clip.source_start,
-                layout=layout,
+                layout=told.layout,
                 gain=1.0,
                 confidence=confidence,
                 because=f"stands {told.rule}",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from roughcut.errors import BrokenStyle
-from roughcut.learn.habits import choosing, placing, starts, times
+from roughcut.learn.habits import choosing, framing, placing, standing, starts, times
 from roughcut.learn.habits.features import CYCLES
 from roughcut.learn.habits.learning import SOURCE_RULES, VERSION
 from roughcut.learn.habits.tables import StreamHabit, Tables, Tally
@@ -57,6 +57,8 @@ def parsed(files: Mapping[str, bytes]) -> tuple[Tables, dict[str, str]]:
         trees = next(each.trees for each in tables.times if each.question == name)
         if trees:
             texts[trees] = _model(trees, files, (times.columns(asked),))
+    if tables.stands.trees:
+        texts[tables.stands.trees] = _model(tables.stands.trees, files, (framing.COLUMNS,))
     return tables, texts
 
 
@@ -76,9 +78,10 @@ def _problem(tables: Tables) -> str:
             return f"{len(how.situations)} situations instead of 16"
         if len(how.counting) - 1 not in CYCLES:
             return f"{len(how.counting)} places in a cycle"
-    for name, asked in times.NAMES.items():
-        rules = len(times.RULES[asked])
-        kept = [each for each in tables.times if each.question == name]
+    asked = {name: len(times.RULES[each]) for name, each in times.NAMES.items()}
+    asked[framing.QUESTION] = len(standing.RULES)
+    for name, rules in asked.items():
+        kept = [each for each in (*tables.times, tables.stands) if each.question == name]
         if len(kept) != 1:
             return f"{len(kept)} answers to '{name}'"
         if not all(0 <= rule < rules for rule in kept[0].order):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from roughcut.encode.codebook import Codebook
 from roughcut.encode.layouts import Layout
 from roughcut.learn.habits import choosing
 from roughcut.learn.habits.edit import Edit, Event, identity, layout_of_row
+from roughcut.learn.habits.framing import Framer
 from roughcut.learn.habits.learning import SOURCE_RULES, other_source
 from roughcut.learn.habits.line import Line
+from roughcut.learn.habits.standing import Picture
 from roughcut.learn.habits.tables import Tables
+from roughcut.learn.habits.trees import Trees
 from roughcut.timeline import Generator, Media, Source
 
 PLACEHOLDER = "slug"
@@ -17,8 +22,9 @@ PLACEHOLDER = "slug"
 class Shelf:
     """The sources and layouts that may be used in one timeline."""
 
-    def __init__(self, edit: Edit, tables: Tables) -> None:
+    def __init__(self, edit: Edit, tables: Tables, editor: str, trees: Mapping[str, Trees]) -> None:
         self._edit = edit
+        self.framer = Framer(edit, editor, tables.stands, tables.uses, trees)
         self._layouts = Codebook(tables.layouts, (0,) * len(tables.layouts))
         self._sources = tuple(asset.source() for asset in tables.assets)
         self._own: dict[str, Source] = {}
@@ -36,11 +42,8 @@ class Shelf:
         if slot is not None:
             line.before = slot
         layout = layout_of_row(self._edit.decisions, event.row)
-        stands = None if layout is None else self._layouts.nearest(layout)
-        if stands is not None:
-            line.layout_before = stands
-            if slot is not None:
-                line.of_asset[slot] = stands
+        if layout is not None:
+            self.framer.saw(Picture.of(event.row), layout)
 
     def choose(self, line: Line, index: int) -> int | None:
         """The slot of what the stream's next clip shows; None for what nobody knows."""
@@ -80,8 +83,21 @@ class Shelf:
         below = self._edit.spine[index].clip
         return max(0, start - below.start + below.source_start)
 
-    def layout(self, line: Line, slot: int | None) -> Layout | None:
-        """How the stream's next clip stands; None where nothing is known."""
+    def stands(self, line: Line, source: Source, duration: int) -> Layout | None:
+        """How the stream's next clip stands, of picture; None where nothing is known."""
+        stream = line.habit.stream
+        picture = Picture(stream.track, stream.role, source, None, duration)
+        told = self.framer.tell(picture)
+        if told is None:
+            return self._usual(line)
+        self.framer.saw(picture, told.layout)
+        return told.layout
+
+    def _usual(self, line: Line) -> Layout | None:
+        return next((self._layouts.layouts[slot] for slot, _ in line.habit.layouts), None)
+
+    def reframed(self, line: Line, slot: int | None) -> Layout | None:
+        """How a clip of the main track stands that is reframed; None where nothing is known."""
         choice = choosing.Choice(
             usual=tuple(each for each, _ in line.habit.layouts),
             before=line.layout_before,

@@ -6,7 +6,7 @@ Everything before the clip is known, on its own track and on all others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ from roughcut.encode.layouts import Layout, apart, fit, size_of
 from roughcut.encode.roles import ROLES
 from roughcut.learn.habits.edit import DEFAULT_LAYOUT, Edit, identity, layout_of_row
 from roughcut.learn.habits.ranking import Bools, Question
-from roughcut.timeline import Generator, Media, Text
+from roughcut.timeline import Generator, Media, Source, Text, Timeline
 
 SAME_ASSET = "as the same source stood last"
 SAME_SIZE = "as the last of its size stood"
@@ -35,18 +35,49 @@ RULES = (
     NATIVE, FILL, DEFAULT,
 )  # fmt: skip
 SIMPLE = (SAME_ASSET, SAME_SIZE, SAME_TRACK, USUAL, DEFAULT)
-"""The rules that a figure is compared with; each falls back on ORDER where it has no answer."""
-ORDER = (SAME_ASSET, SAME_SIZE, SAME_TRACK, USUAL, DEFAULT)
+"""The rules that a figure is compared with; each falls back on _ORDER where it has no answer."""
+_ORDER = (SAME_ASSET, SAME_SIZE, SAME_TRACK, USUAL, DEFAULT)
+ORDERS = {name: tuple(RULES.index(rule) for rule in (name, *_ORDER)) for name in SIMPLE}
 
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A clip of picture; asset: equal where the source is. duration in ticks."""
+
+    track: int
+    role: str
+    source: Source
+    asset: Hashable
+    duration: int
+
+    @classmethod
+    def of(cls, row: Decision) -> Picture:
+        return cls(row.track, row.role, row.clip.source, row.asset, row.duration)
+
+    def uses(self, frame: Timeline) -> tuple[str, str, str]:
+        """What it is used for: its role, its role and size in this frame, its source."""
+        size = size_of(self.source, frame)
+        return (
+            f"role {self.role}",
+            f"size {self.role} {size} in {frame.width}x{frame.height}",
+            f"{_SOURCE}{identity(self.source)}",
+        )
+
+
+_SOURCE = "source "
+
+Most = Callable[[str, bool], Sequence[Layout]]
+"""(a use, by this editor or by everybody) → the two most frequent layouts, the most frequent first."""
 
 
 @dataclass(slots=True)
 class Usual:
     """How often each layout was used, by editor ("" for everybody) and by what it was used for."""
 
-    _counts: dict[tuple[Hashable, ...], Counter[Layout]] = field(default_factory=dict)
-    _most: dict[tuple[Hashable, ...], list[Layout]] = field(default_factory=dict)
+    _counts: dict[tuple[str, str, str], Counter[Layout]] = field(default_factory=dict)
+    _most: dict[tuple[str, str, str], list[Layout]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edits: Sequence[Edit]) -> Usual:
@@ -57,17 +88,33 @@ class Usual:
                 if layout is None or row.audio:
                     continue
                 for scope in (("editor", edit.editor), ("editor", ""), ("project", edit.project)):
-                    for key in _keys(edit, row):
-                        usual._counts.setdefault((*scope, key), Counter())[layout] += 1
+                    for use in Picture.of(row).uses(edit.decisions.frame):
+                        usual._counts.setdefault((*scope, use), Counter())[layout] += 1
         return usual
 
-    def most(self, edit: Edit, key: Hashable, *, own: bool, left_out: bool) -> list[Layout]:
-        """The two layouts that are most frequent in this use, the most frequent first."""
-        who, without = edit.editor if own else "", edit.project if left_out else ""
-        asked = (who, key, without)
+    def most(self, edit: Edit, *, left_out: bool) -> Most:
+        """What is usual, told to an edit; left_out: without the edit's own project."""
+        without = edit.project if left_out else ""
+
+        def most(use: str, own: bool) -> Sequence[Layout]:
+            return self._two(edit.editor if own else "", use, without)
+
+        return most
+
+    def kept(self) -> Iterator[tuple[str, str, tuple[Layout, ...]]]:
+        """Editor, use, and the two layouts that are most frequent in it.
+
+        How everybody lets a source stand is left out: nobody's habit asks for it.
+        """
+        for scope, editor, use in sorted(self._counts):
+            if scope == "editor" and (editor or not use.startswith(_SOURCE)):
+                yield editor, use, tuple(self._two(editor, use, ""))
+
+    def _two(self, editor: str, use: str, without: str) -> list[Layout]:
+        asked = (editor, use, without)
         if asked not in self._most:
-            counts = self._counts.get(("editor", who, key), Counter())
-            less = self._counts.get(("project", without, key))
+            counts = self._counts.get(("editor", editor, use), Counter())
+            less = self._counts.get(("project", without, use))
             if less is not None:
                 counts = counts - less
             self._most[asked] = sorted(
@@ -76,14 +123,74 @@ class Usual:
         return self._most[asked]
 
 
-def _keys(edit: Edit, row: Decision) -> tuple[Hashable, ...]:
-    size = size_of(row.clip.source, edit.decisions.frame)
-    frame = edit.decisions.frame
-    return (
-        row.role,
-        (row.role, size, frame.width, frame.height),
-        identity(edit.decisions.assets[row.asset]),
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """What a clip's layout could be: (C,) layouts, which rule gives which (C, R), facts (C, K)."""
+
+    layouts: tuple[Layout, ...]
+    holds: Bools
+    facts: tuple[tuple[float, ...], ...]
+
+
+class Scene:
+    """A timeline while its clips are gone through: how those before stood."""
+
+    def __init__(self, frame: Timeline, most: Most) -> None:
+        self._frame, self._most = frame, most
+        self._of_asset: dict[Hashable, Layout] = {}
+        self._of_size: dict[Hashable, Layout] = {}
+        self._of_track: dict[int, list[Layout]] = {}
+        self._seen: Counter[Hashable] = Counter()
+        self._asset_on: dict[int, Hashable] = {}
+
+    def candidates(self, picture: Picture) -> Candidates | None:
+        """None where nobody knows the picture's size."""
+        frame, most = self._frame, self._most
+        size, fitting = size_of(picture.source, frame), fit(picture.source, frame)
+        if size is None or fitting is None:
+            return None
+        track = self._of_track.get(picture.track, [])
+        role, role_size, asset = picture.uses(frame)
+        own = most(role, True)
+        fills = max(frame.width * float(frame.pixel_aspect) / size[0], frame.height / size[1])
+        said: dict[str, Layout | None] = {
+            SAME_ASSET: self._of_asset.get(picture.asset),
+            SAME_SIZE: self._of_size.get((size, picture.track)),
+            SAME_TRACK: track[-1] if track else None,
+            TWO_BACK: track[-2] if len(track) > 1 else None,
+            PAST_ASSET: _first(most(asset, True)),
+            USUAL_SIZE: _first(most(role_size, True)),
+            USUAL: _first(own or most(role, False)),
+            SECOND: own[1] if len(own) > 1 else None,
+            EVERYBODY: _first(most(role, False)),
+            NATIVE: Layout(scale=1 / fitting),
+            FILL: Layout(scale=fills / fitting),
+            DEFAULT: DEFAULT_LAYOUT,
+        }
+        layouts, holds = _different([said[rule] for rule in RULES])
+        shared = (
+            picture.track, _ROLE_NUMBERS.get(picture.role, -1), fitting, fills / fitting,
+            self._seen[picture.asset], _kind(picture.source),
+            self._asset_on.get(picture.track) == picture.asset, len(track),
+            float(np.log(max(picture.duration, 1) / frame.rate.ticks(1))),
+        )  # fmt: skip
+        facts = tuple(
+            (
+                each.scale, each.x, each.y, each.rotation, each.opacity,
+                each.crop_left + each.crop_right, each.crop_top + each.crop_bottom,
+                apart(each, DEFAULT_LAYOUT) <= 1, sum(each == past for past in track[-8:]), *shared,
+            )
+            for each in layouts
+        )  # fmt: skip
+        return Candidates(tuple(layouts), holds, facts)
+
+    def saw(self, picture: Picture, layout: Layout) -> None:
+        """How a clip stands, whoever chose it."""
+        size = size_of(picture.source, self._frame)
+        self._of_asset[picture.asset] = self._of_size[size, picture.track] = layout
+        self._of_track.setdefault(picture.track, []).append(layout)
+        self._seen[picture.asset] += 1
+        self._asset_on[picture.track] = picture.asset
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,82 +201,30 @@ class Asked:
     project: str
     row: Decision
     truth: Layout
-    layouts: tuple[Layout, ...]
-    holds: Bools
-    facts: tuple[tuple[float, ...], ...]
+    candidates: Candidates
 
     def question(self, right: Sequence[float], *, wanted: bool = True) -> Question:
         return Question(
-            self.editor, self.project, self.row.role, self.holds, np.array(right),
-            np.array(self.facts, dtype=np.float64), wanted,
+            self.editor, self.project, self.row.role, self.candidates.holds, np.array(right),
+            np.array(self.candidates.facts, dtype=np.float64), wanted,
         )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Before:
-    """How the clips before stood."""
-
-    of_asset: dict[int, Layout] = field(default_factory=dict)
-    of_size: dict[Hashable, Layout] = field(default_factory=dict)
-    of_track: dict[int, list[Layout]] = field(default_factory=dict)
-    seen: Counter[int] = field(default_factory=Counter)
-    asset_on: dict[int, int] = field(default_factory=dict)
-
-    def add(self, row: Decision, size: Hashable, layout: Layout) -> None:
-        self.of_asset[row.asset] = self.of_size[size] = layout
-        self.of_track.setdefault(row.track, []).append(layout)
-        self.seen[row.asset] += 1
-        self.asset_on[row.track] = row.asset
 
 
 def asked(edit: Edit, usual: Usual, *, left_out: bool) -> Iterator[Asked]:
     """Every clip of picture with a layout, in time order."""
-    before = _Before()
-    frame = edit.decisions.frame
+    scene = Scene(edit.decisions.frame, usual.most(edit, left_out=left_out))
     for row in edit.decisions.rows:
         truth = layout_of_row(edit.decisions, row)
-        size, fitting = size_of(row.clip.source, frame), fit(row.clip.source, frame)
-        if truth is None or size is None or fitting is None or row.audio:
+        if truth is None or row.audio:
             continue
-        track = before.of_track.get(row.track, [])
-        in_size = (size, row.track)
-        role, role_size, asset = _keys(edit, row)
-        own = usual.most(edit, role, own=True, left_out=left_out)
-        fills = max(frame.width * float(frame.pixel_aspect) / size[0], frame.height / size[1])
-        said: dict[str, Layout | None] = {
-            SAME_ASSET: before.of_asset.get(row.asset),
-            SAME_SIZE: before.of_size.get(in_size),
-            SAME_TRACK: track[-1] if track else None,
-            TWO_BACK: track[-2] if len(track) > 1 else None,
-            PAST_ASSET: _first(usual.most(edit, asset, own=True, left_out=left_out)),
-            USUAL_SIZE: _first(usual.most(edit, role_size, own=True, left_out=left_out)),
-            USUAL: _first(own or usual.most(edit, role, own=False, left_out=left_out)),
-            SECOND: own[1] if len(own) > 1 else None,
-            EVERYBODY: _first(usual.most(edit, role, own=False, left_out=left_out)),
-            NATIVE: Layout(scale=1 / fitting),
-            FILL: Layout(scale=fills / fitting),
-            DEFAULT: DEFAULT_LAYOUT,
-        }
-        layouts, holds = _different([said[rule] for rule in RULES])
-        shared = (
-            row.track, _ROLE_NUMBERS.get(row.role, -1), fitting, fills / fitting, before.seen[row.asset],
-            _kind(row), before.asset_on.get(row.track) == row.asset, len(track),
-            float(np.log(max(row.duration, 1) / frame.rate.ticks(1))),
-        )  # fmt: skip
-        facts = tuple(
-            (
-                each.scale, each.x, each.y, each.rotation, each.opacity,
-                each.crop_left + each.crop_right, each.crop_top + each.crop_bottom,
-                apart(each, DEFAULT_LAYOUT) <= 1, sum(each == past for past in track[-8:]), *shared,
-            )
-            for each in layouts
-        )  # fmt: skip
-        yield Asked(edit.editor, edit.project, row, truth, tuple(layouts), holds, facts)
-        before.add(row, in_size, truth)
+        picture = Picture.of(row)
+        candidates = scene.candidates(picture)
+        if candidates is not None:
+            yield Asked(edit.editor, edit.project, row, truth, candidates)
+            scene.saw(picture, truth)
 
 
-def _kind(row: Decision) -> int:
-    source = row.clip.source
+def _kind(source: Source) -> int:
     if isinstance(source, Text):
         return 1
     if isinstance(source, Generator):

@@ -187,7 +187,7 @@ class Counted:
 class Preference:
     """How the likeliest answer to one kind of question is told.
 
-    question: a name of `times.name_of`. how, order, found, rule_found as in `preferring.Chooser`.
+    question: a name of `times.name_of`, or `framing.QUESTION`. how, order, found, rule_found as in `preferring.Chooser`.
     trees: the name of the model's file, "" where none is used.
     """
 
@@ -198,6 +198,18 @@ class Preference:
     rule_found: float
     trees: str
     counts: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The layouts that an editor ("" for everybody) gives most often to one use, at most two.
+
+    use: as of `standing.Picture.uses`.
+    """
+
+    editor: str
+    use: str
+    layouts: tuple[Layout, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +279,8 @@ class Tables:
     persons: tuple[Person, ...]
     starts: tuple[StartHabit, ...]
     times: tuple[Preference, ...]
+    stands: Preference
+    uses: tuple[Use, ...]
     layouts: tuple[Layout, ...]
     assets: tuple[Asset, ...]
     known_sources: tuple[str, ...]

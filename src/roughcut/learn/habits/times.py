@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-import numpy as np
-
-from roughcut.learn.habits import placing, preferring, ranking
+from roughcut.learn.habits import placing, preferences, preferring, ranking
 from roughcut.learn.habits.asking import END_FACTS, START_FACTS, Who, end_question, start_question
 from roughcut.learn.habits.edit import Edit
 from roughcut.learn.habits.ranking import Counts, Past, Question
-from roughcut.learn.habits.tables import Counted, Placement, Preference
+from roughcut.learn.habits.tables import Placement, Preference
 from roughcut.learn.habits.trees import Trees
 from roughcut.learn.habits.usual import Usual, pairs
 
@@ -69,24 +67,14 @@ def learned(edits: Sequence[Edit], *, seed: int) -> dict[str, tuple[Preference, 
             rules = len(RULES[asked])
             how, text = preferring.chosen(sequences, orders, rules, seed=seed)
             past = Past.of((each for own in sequences for each in own), rules)
-            found[name_of(asked, audio=audio)] = (_kept(how, past.counts, asked, audio=audio), text)
+            name = name_of(asked, audio=audio)
+            found[name] = (preferences.kept(name, how, past.counts), text)
     return found
 
 
 def name_of(asked: Asked, *, audio: bool) -> str:
     """What a kind of time is called in a style: "start of pictures"."""
     return f"{asked} of {'sounds' if audio else 'pictures'}"
-
-
-def _kept(how: preferring.Chooser, counts: Counts, asked: Asked, *, audio: bool) -> Preference:
-    return Preference(
-        name_of(asked, audio=audio), how.how, how.order, how.found, how.rule_found, "",
-        tuple(
-            Counted(scope, *(tuple(row) for row in counts.of(*scope).tolist()))
-            for scope in counts.scopes()
-            if scope[0] != "project"  # nothing of these is left out any more
-        ),
-    )  # fmt: skip
 
 
 NAMES: dict[str, Asked] = {
@@ -103,9 +91,7 @@ class Teller:
     """Tells one kind of time in one timeline; `here` grows with what stands in it already."""
 
     def __init__(self, asked: Asked, preference: Preference, trees: Mapping[str, Trees]) -> None:
-        counts = Counts(len(RULES[asked]))
-        for each in preference.counts:
-            counts.put(each.scope, np.array([each.right, each.asked]))
+        counts = preferences.counts(preference, len(RULES[asked]))
         self._past = Past(counts)
         self._here = Counts(counts.rules)
         self._asked: Asked = asked

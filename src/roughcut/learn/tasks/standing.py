@@ -22,11 +22,6 @@ SEEN_ALIKE = 0.9  # of IoU: what an eye takes for the same place
 Measure = Callable[[Edit, float, Layout, Layout], float]
 """(edit, the media's aspect, answer, truth) → 0 to 1."""
 
-_RULES = tuple(standing.RULES)
-ORDERS = {
-    name: tuple(_RULES.index(rule) for rule in (name, *standing.ORDER)) for name in standing.SIMPLE
-}
-
 
 def _right(edit: Edit, aspect: float, answer: Layout, truth: Layout) -> float:  # noqa: ARG001 - a Measure
     return float(apart(answer, truth) <= 1)
@@ -67,16 +62,19 @@ def _judge(measure: Measure, *, off_default: bool) -> Judge:
             for asked in standing.asked(edit, usual, left_out=left_out):
                 aspect = aspect_of(asked.row.clip.source, edit.decisions.frame) or 1.0
                 question = asked.question(
-                    [measure(edit, aspect, each, asked.truth) for each in asked.layouts],
+                    [measure(edit, aspect, each, asked.truth) for each in asked.candidates.layouts],
                     wanted=not off_default or apart(asked.truth, DEFAULT_LAYOUT) > 1,
                 )
                 if told is not None:
-                    scores = [[_share(told.get(key_of(asked.row)), each)] for each in asked.layouts]
+                    scores = [
+                        [_share(told.get(key_of(asked.row)), each)]
+                        for each in asked.candidates.layouts
+                    ]
                     question = with_facts(question, scores)
                 found.append(question)
             return found
 
-        return ranked(questions, trial, ORDERS, rules=len(_RULES))
+        return ranked(questions, trial, standing.ORDERS, rules=len(standing.RULES))
 
     return judge
 
