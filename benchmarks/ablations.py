@@ -86,7 +86,9 @@ def main() -> None:
     rows = [(seed, name) for name in asked.only for seed in range(asked.seeds)]
     for seed, name in sorted(rows, key=lambda row: (row[1] in LONGEST, row[0])):
         if (seed == 0 or name in SEVERAL_SEEDS) and str(seed) not in kept.get(name, {}):
-            kept.setdefault(name, {})[str(seed)] = asdict(measured(name, fold, seed))
+            row = asdict(measured(name, fold, seed))
+            kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}  # others measure, too
+            kept.setdefault(name, {})[str(seed)] = row
             KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
             print(name, seed, kept[name][str(seed)], flush=True)
     text = table(kept)
