@@ -53,7 +53,7 @@ KINDS = (
     ("next cut", PACE, False), ("where it starts", WHERE, False), ("how long", LASTS, False),
 )  # fmt: skip
 LONG = replace(SETTINGS, steps=400, rate=5e-4)
-OF_EACH = 2  # folds of each editor are asked, of five
+OF_EACH = 1  # folds of each editor are asked, of five
 
 Fold = tuple[list[Prepared], list[Prepared]]
 
@@ -101,7 +101,6 @@ def rows(sides: Sequence[Fold]):
         f"and {SETTINGS.steps} steps on real projects",
         line(sides, lambda t: finetuned(made_up, t)),
     )
-    yield f"and {LONG.steps} steps", line(sides, lambda t: finetuned(made_up, t, LONG))
     yield f"{LONG.steps} steps, not pre-trained", line(sides, lambda t: finetuned(blank, t, LONG))
 
 
