@@ -103,15 +103,16 @@ def learn(
     )
     comparisons = _comparisons(fold, baseline, settings.seed, progress)
     corrected_projects = {each.example.project for each in corrected}
+    footage = _footage(examples, media, settings, backend, progress) if media else None
+    if footage is not None:
+        figures = (*figures, *footage.figures)
+    taught = examples if footage is None else footage.examples
     learned = habits.fit(
-        [each for each in examples if each.project not in corrected_projects],
+        [each for each in taught if each.project not in corrected_projects],
         corrected,
         seed=settings.seed,
         progress=progress,
     )
-    footage = _footage(examples, media, settings, backend, progress) if media else None
-    if footage is not None:
-        figures = (*figures, *footage.figures)
     portrayed = portrait(examples)
     record = Record(
         version=VERSION,

@@ -16,9 +16,9 @@ import msgspec
 import numpy as np
 
 from roughcut.check import with_nests
-from roughcut.encode.decisions import decode
+from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
-from roughcut.face_framing import Framed, face_place, framed
+from roughcut.face_framing import Framed, centred, face_place, framed
 from roughcut.footage.clusters import Backend
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
@@ -57,8 +57,13 @@ class Used:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What was learned, how good it is on projects that were held out, and what was not at hand."""
+    """What was learned, how good it is on projects that were held out, and what was not at hand.
 
+    examples: the projects as habits are to be learned from them: where punch-ins are on faces, with the
+    picture in the middle, since the cut moves it onto the face.
+    """
+
+    examples: tuple[Example, ...]
     selection: Selection
     figures: tuple[TaskFigure, ...]
     omissions: tuple[Omission, ...]
@@ -94,7 +99,16 @@ def learned(
     face_at = face_place([one for each in used for one in each.framed])
     chosen = selection.fit(rows, FEATURES, seed=seed, face_at=face_at)
     facts = msgspec.structs.replace(chosen.facts, following=following(shoots))
-    return Lesson(replace(chosen, facts=facts), figures, omissions)
+    if face_at is not None:
+        watched = {each.media: each.measured for each in used}
+        examples = [_centred(each, watched) for each in examples]
+    return Lesson(tuple(examples), replace(chosen, facts=facts), figures, omissions)
+
+
+def _centred(example: Example, watched: Mapping[Media, Measured]) -> Example:
+    timeline = decode(example.decisions)
+    found = centred(timeline, watched)
+    return example if found == timeline else replace(example, decisions=encode(found))
 
 
 def _beside_others(

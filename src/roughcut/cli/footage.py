@@ -199,7 +199,8 @@ def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: 
     """Made-up recordings, and what made-up editors keep of them."""
     from roughcut.extras import need
     from roughcut.sample import named
-    from roughcut.sample.rushes import KEEPERS, write_rushes
+    from roughcut.sample.keepers import KEEPERS
+    from roughcut.sample.rushes import write_rushes
 
     need("footage", "sample --footage")
     keepers = named(editor, KEEPERS)
@@ -207,6 +208,7 @@ def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: 
     if as_json:
         print_json({name: [str(path) for path in paths] for name, paths in written.items()})
         return
-    out.print(f"{folder / 'footage'}: {count} recordings", markup=False, highlight=False)
+    made = count * len({each.films for each in keepers})
+    out.print(f"{folder / 'footage'}: {made} recordings", markup=False, highlight=False)
     for each in keepers:
         out.print(f"{folder / each.name}: {each.rule}", markup=False, highlight=False)

@@ -241,7 +241,10 @@ def _shot_changes(measured: Measured) -> tuple[int, ...]:
 
 
 def _rests(measured: Measured) -> Iterator[int]:
-    """Where the picture begins to move and where it comes to rest, by halves of a second."""
+    """Where the picture begins to move and where it comes to rest.
+
+    Told by halves of a second, in which a moment's calm is none, and then placed on a frame.
+    """
     series = measured.series.get("motion")
     if series is None:
         return
@@ -258,7 +261,21 @@ def _rests(measured: Measured) -> Iterator[int]:
     if high < _RANGE_OF_MOTION * low or high == 0:
         return
     moves = means > low + _RESTING * (high - low)
-    yield from (int(at) * _REST_STEP for at in np.flatnonzero(np.diff(moves)) + 1)
+    for step in (np.flatnonzero(np.diff(moves)) + 1).tolist():
+        first = places[step - 1]
+        after = places[step + 1] if step + 1 < len(places) else len(values)
+        yield int(series.times[first + _turn(np.minimum(values[first:after], high))])
+
+
+def _turn(values: NDArray[np.float32]) -> int:
+    """Where a row of values is best told apart into one before and one after; (N,) → 1 to N − 1."""
+    if len(values) < 2:
+        return 0
+    before = np.arange(1, len(values))
+    sums = np.cumsum(values, dtype=np.float64)
+    means = sums[:-1] / before, (sums[-1] - sums[:-1]) / (len(values) - before)
+    apart = np.abs(means[0] - means[1]) * np.sqrt(before * (len(values) - before))
+    return int(before[np.argmax(apart)])
 
 
 def _inside(ranges: Sequence[Range], at: int) -> bool:
