@@ -20,6 +20,7 @@ from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
 from roughcut.face_framing import Framed, centred, face_place, framed
 from roughcut.footage.clusters import Backend
+from roughcut.footage.embedding import Embedder, with_looks
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
@@ -76,15 +77,18 @@ def learned(
     seed: int = 0,
     cache: Path | None = None,
     backend: Backend | None = None,
+    embedder: Embedder | None = None,
     progress: Progress = silent,
 ) -> Lesson:
     """What the editors of these projects keep of their footage.
+
+    embedder: tells what looks alike.
 
     Raises:
         NotEnough: none of the footage was found, or too little of it was kept or left out.
     """
     used, omissions = used_footage(
-        examples, folders, cache=cache, backend=backend, progress=progress
+        examples, folders, cache=cache, backend=backend, embedder=embedder, progress=progress
     )
     if not used:
         raise NotEnough(
@@ -98,7 +102,8 @@ def learned(
     figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
     face_at = face_place([one for each in used for one in each.framed])
     chosen = selection.fit(rows, FEATURES, seed=seed, face_at=face_at)
-    facts = msgspec.structs.replace(chosen.facts, following=following(shoots))
+    looks = "" if embedder is None else embedder.key()
+    facts = msgspec.structs.replace(chosen.facts, following=following(shoots), looks=looks)
     if face_at is not None:
         watched = {each.media: each.measured for each in used}
         examples = [_centred(each, watched) for each in examples]
@@ -154,6 +159,7 @@ def used_footage(
     *,
     cache: Path | None = None,
     backend: Backend | None = None,
+    embedder: Embedder | None = None,
     progress: Progress = silent,
 ) -> tuple[tuple[Used, ...], tuple[Omission, ...]]:
     """Each project's files that are at hand, measured, with what was taken of them."""
@@ -173,6 +179,10 @@ def used_footage(
     watched: dict[Path, Measured | RoughcutError] = dict(
         all_measured(paths, folder=cache, backend=backend, progress=progress)
     )
+    if embedder is not None:
+        for path, each in watched.items():
+            if isinstance(each, Measured):
+                watched[path] = with_looks(each, embedder, folder=cache, progress=progress)
     used = []
     for example, timeline, media, ranges, path in wanted:
         found = watched[path]

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from roughcut.cli.console import err, out, print_json, print_omissions, progress_bar
-from roughcut.cli.options import AsJson, Assume, Cluster, Force, MediaFolders, Quiet, Sequence
+from roughcut.cli.options import (
+    AsJson,
+    Assume,
+    Cluster,
+    EmbeddingModel,
+    Force,
+    MediaFolders,
+    Quiet,
+    Sequence,
+)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
@@ -99,6 +108,7 @@ def cut(
     ] = None,
     transcript_model: Transcripts = None,
     language: Language = None,
+    embedding_model: EmbeddingModel = None,
     assume: Assume = None,
     fast: Fast = False,
     backend: Cluster = None,
@@ -114,10 +124,12 @@ def cut(
 
     need("footage", "cut")
     from roughcut.footage.contact_sheet import contact_sheet
+    from roughcut.footage.embedding import embedder_of
     from roughcut.footage.transcribing import transcriber_of
     from roughcut.report.footage import cut_json, cut_table
 
     transcriber = transcriber_of(transcript_model, language)
+    embedder = embedder_of(embedding_model)
     refuse_unrelated(assume or (), target=output, app=app_name)
     for each in (output, sheet, movie):
         if each is not None:
@@ -133,6 +145,7 @@ def cut(
                 alternates=alternates,
                 cameras=synced,
                 transcriber=transcriber,
+                embedder=embedder,
                 fast=fast,
                 backend=backend,
                 name=output.stem,

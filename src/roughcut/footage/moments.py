@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut.footage.looks import seen_elsewhere
 from roughcut.footage.measured import Measured
 from roughcut.footage.on_beat import beat_times, moved_to_beats
 from roughcut.footage.pauses import Range, heard, spoken
@@ -32,11 +33,12 @@ FEATURES = (
     "length", "heard", "speech", "level", "loudest", "level_in_file", "onsets", "brightness",
     "contrast", "saturation", "warmth", "brightness_in_file", "detail", "detail_in_file", "motion",
     "motion_in_file", "place_in_file", "length_before", "length_after", "level_before",
-    "level_after", "faces", "face_size", "tempo",
+    "level_after", "faces", "face_size", "tempo", "seen_before", "seen_again",
 )  # fmt: skip
 """Columns of `features`; seconds, LUFS, shares, and values divided by the file's median.
 
-tempo: in beats a minute, 0 where there is no beat.
+tempo: in beats a minute, 0 where there is no beat. seen_before, seen_again: how alike the piece looks to
+the one most alike before and after it, 0 to 1, so that takes of the same are known.
 """
 
 
@@ -153,6 +155,10 @@ def features(measured: Measured, pieces: Sequence[Moment]) -> NDArray[np.float64
             if series in measured.series:
                 values = measured.series[series].between(piece.start, piece.end, column)
                 row[place[name]] = summary(values)
+    if measured.looks is not None and len(pieces):
+        ranges = [(piece.start, piece.end) for piece in pieces]
+        before, after = seen_elsewhere(measured.looks, ranges)
+        rows[:, place["seen_before"]], rows[:, place["seen_again"]] = before, after
     for name, column in (
         ("level_in_file", "level"), ("brightness_in_file", "brightness"),
         ("detail_in_file", "detail"), ("motion_in_file", "motion"),
