@@ -22,6 +22,7 @@ from cutting_rules import Rule, simple_rules
 from pages import rewrite
 from roughcut.caches import cache_folder
 from roughcut.cutting import cut
+from roughcut.errors import NotEnough
 from roughcut.footage.asked import Length
 from roughcut.footage.measured import Measured
 from roughcut.learn import habits
@@ -136,11 +137,16 @@ def _lengths(editors: Mapping[str, Learned], cache: Path) -> str:
 
 
 def _cut(each: Measured, style: Learned, cache: Path, wanted: Length | None = None) -> Kept:
-    made = cut(
-        [each.footage.path], name="cut", selection=style.selection, habits=style.habits,
-        length=wanted, cache=cache,
-    )  # fmt: skip
-    return Kept.of(made.timeline, each.footage.media)
+    """What the style keeps; nothing where all of another editor's footage is below its liking."""
+    media = each.footage.media
+    try:
+        made = cut(
+            [each.footage.path], name="cut", selection=style.selection, habits=style.habits,
+            length=wanted, cache=cache,
+        )  # fmt: skip
+    except NotEnough:
+        return Kept.plain(media, ())
+    return Kept.of(made.timeline, media)
 
 
 def _absent() -> str:
