@@ -18,7 +18,7 @@ install: .venv/installed  ## what the demo needs
 develop: .venv/developed  ## and what tests, checks and benchmarks need
 
 .venv/developed: .venv/installed
-	$(PIP) --editable '.[learn,tune,footage,words,dask,ray,dev]'
+	$(PIP) --editable '.[learn,tune,footage,words,looks,dask,ray,dev]'
 	touch $@
 
 demo: install  ## cut made-up footage and finish four timelines in learned styles, open the page

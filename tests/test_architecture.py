@@ -19,6 +19,7 @@ HEAVY = (
     "ray",
     "optuna",
     "faster_whisper",
+    "onnxruntime",
 )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from roughcut.doctor.examining import Diagnosis
     from roughcut.finishing import Finished
     from roughcut.footage.clusters import Backend
+    from roughcut.footage.embedding import Embedder
     from roughcut.footage.measured import Measured
     from roughcut.footage.transcribing import Transcriber
     from roughcut.formats.door import Reading
@@ -108,6 +109,7 @@ def learn(
     model: str = "habits",
     tuned: Path | str | None = None,
     media: Sequence[Path | str] = (),
+    embedding_model: Path | str | None = None,
     minimum_clips: int = 10,
     seed: int = 0,
     corrections: tuple[Path | str, Path | str] | None = None,
@@ -120,16 +122,16 @@ def learn(
 
     tuned: a study that `roughcut tune` wrote; the model multitrack is trained as it says.
     media: folders with the projects' footage, so that `cut` knows what is kept of it; backend: as
-    `measure`, for it.
+    `measure`, for it. embedding_model: an ONNX file, by which takes of the same are known in it.
     corrections: a timeline that roughcut finished and what you made of it, or two folders of such.
     assume: as `read`, of all that is read.
 
     Raises:
-        MissingExtra: the extra `learn` is not installed, `footage` where media are given, `tune`
-            where a study is, or the backend's.
+        MissingExtra: the extra `learn` is not installed, `footage` where media are given, `looks`
+            where an embedding model is, `tune` where a study is, or the backend's.
         NotEnough: fewer than two projects could be read, none of their footage was found, or the
             study has not come to its end.
-        Unreadable: the study was damaged, or is none.
+        Unreadable: the study was damaged, or is none; the embedding model is none.
         Unsupported: there is no such model.
         Unwritable: the folder exists and force is off, or the disk refuses.
     """
@@ -142,6 +144,11 @@ def learn(
         need(backend, f"learn --backend {backend}")
     if tuned is not None:
         need("tune", "learn")
+    embedder = None
+    if embedding_model is not None:
+        from roughcut.footage.embedding import embedder_of
+
+        embedder = embedder_of(Path(embedding_model))
     from roughcut import lesson
     from roughcut.style import Settings
 
@@ -151,6 +158,7 @@ def learn(
         Settings(model=model, seed=seed, minimum_clips=minimum_clips, assume=tuple(assume)),
         tuned=None if tuned is None else Path(tuned),
         media=[Path(each) for each in media],
+        embedder=embedder,
         corrections=None if corrections is None else (Path(corrections[0]), Path(corrections[1])),
         force=force,
         backend=backend,
@@ -304,6 +312,7 @@ def cut(
     alternates: bool = False,
     cameras: bool = False,
     transcriber: Transcriber | None = None,
+    embedder: Embedder | None = None,
     fast: bool = False,
     backend: Backend | None = None,
     name: str = "roughcut",
@@ -314,12 +323,12 @@ def cut(
     length: "3:00", a range "2:30-3:20", or None for all that is worth keeping. keep, drop: ranges
     such as "0:10-0:20", with several files "name.mov@0:10-0:20". alternates: rejected moments come
     along on a spare track, disabled. cameras: files that ran at the same time are aligned, and each
-    shot shows one of them. transcriber: no cut falls into a word that it hears. backend: as
-    `measure`.
+    shot shows one of them. transcriber: no cut falls into a word that it hears. embedder: takes of
+    the same are known by it, for a style that was learned with one. backend: as `measure`.
 
     Raises:
         MissingExtra: the extra `footage` is not installed, or `learn` where a style is given, or
-            `words` where a transcriber is, or the backend's.
+            `words` where a transcriber is, `looks` where an embedder is, or the backend's.
         ValueError: a length or range is not one.
         BrokenStyle: the style folder was changed or is of another version.
         NotEnough: none of the footage can be cut.
@@ -350,6 +359,7 @@ def cut(
         alternates=alternates,
         cameras=cameras,
         transcriber=transcriber,
+        embedder=embedder,
         fast=fast,
         cache=cache_folder() / "footage",
         backend=backend,

@@ -17,6 +17,7 @@ from roughcut.footage import fallback
 from roughcut.footage.asked import Length
 from roughcut.footage.assembly import Setting, Shot, assembled, clock, with_alternates
 from roughcut.footage.clusters import Backend
+from roughcut.footage.embedding import Embedder, with_looks
 from roughcut.footage.fitting import tails
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import (
@@ -72,6 +73,7 @@ def cut(
     alternates: bool = False,
     cameras: bool = False,
     transcriber: Transcriber | None = None,
+    embedder: Embedder | None = None,
     fast: bool = False,
     cache: Path | None = None,
     backend: Backend | None = None,
@@ -81,6 +83,7 @@ def cut(
 
     asked: what is to be kept and dropped of each path, or nothing. cameras: files that ran at the
     same time are laid on one clock, and each shot shows one of them. transcriber: hears words.
+    embedder: tells what looks alike.
     backend: a cluster watches them.
 
     Raises:
@@ -92,6 +95,14 @@ def cut(
             (number, with_words(each, transcriber, folder=cache, progress=progress))
             for number, each in watched
         ]
+    if embedder is not None:
+        watched = [
+            (number, with_looks(each, embedder, fast=fast, folder=cache, progress=progress))
+            for number, each in watched
+        ]
+        if selection is not None and selection.facts.looks not in {"", embedder.key()}:
+            what = "looks by another model than the style was learned with"
+            remarks.append(_remark(what, embedder.model.name))
     scenes: tuple[Scene, ...] = ()
     if cameras:
         scenes, told = synced([each.footage for _, each in watched], progress=progress)

@@ -13,6 +13,7 @@ EXTRAS = {
     "dask": ("joblib", "distributed"),
     "ray": ("joblib", "ray"),
     "words": ("faster_whisper",),
+    "looks": ("onnxruntime",),
     "aaf": ("opentimelineio", "otio_aaf_adapter", "aaf2"),
 }
 

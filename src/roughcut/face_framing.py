@@ -7,7 +7,7 @@ left alone: what moves already is framed already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,27 +64,49 @@ def on_faces(
 
     The picture is moved no further than it covers the frame.
     """
+
+    def moved(clip: Clip, measured: Measured, unmoved: Place) -> Place:
+        room = _room(clip, timeline, measured)
+        x, y = (
+            float(np.clip(wanted - now, -each, each))
+            for wanted, now, each in zip(place, unmoved, room, strict=True)
+        )
+        return x, y
+
+    return _moved(timeline, watched, moved)
+
+
+def centred(timeline: Timeline, watched: Mapping[Media, Measured]) -> Timeline:
+    """The timeline whose punched-in clips show the middle of their picture where they show a face.
+
+    Where people stood in a recording says nothing about its editor; how much closer they go does.
+    """
+    return _moved(timeline, watched, lambda *_: (0.0, 0.0))[0]
+
+
+def _moved(
+    timeline: Timeline,
+    watched: Mapping[Media, Measured],
+    moved: Callable[[Clip, Measured, Place], Place],
+) -> tuple[Timeline, int]:
+    """Each punched-in clip of the main track that shows a face, moved to where is told; how many."""
     tracks = list(timeline.tracks)
     number = next((n for n, each in enumerate(tracks) if each.kind == "video"), None)
     if number is None:
         return timeline, 0
     clips = []
-    moved = 0
+    count = 0
     for clip in tracks[number].clips:
         measured = watched.get(clip.source) if isinstance(clip.source, Media) else None
         unmoved = None if measured is None else _unmoved(clip, timeline, measured)
         if measured is None or unmoved is None:
             clips.append(clip)
             continue
-        room = _room(clip, timeline, measured)
-        x, y = (
-            float(np.clip(wanted - now, -each, each))
-            for wanted, now, each in zip(place, unmoved, room, strict=True)
-        )
+        x, y = moved(clip, measured, unmoved)
         clips.append(replace(clip, parameters=replace(clip.parameters, x=x, y=y)))
-        moved += 1
+        count += 1
     tracks[number] = replace(tracks[number], clips=tuple(clips))
-    return replace(timeline, tracks=tuple(tracks)), moved
+    return replace(timeline, tracks=tuple(tracks)), count
 
 
 def _unmoved(clip: Clip, timeline: Timeline, measured: Measured) -> Place | None:

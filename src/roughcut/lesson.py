@@ -44,6 +44,7 @@ from roughcut.style import (
 
 if TYPE_CHECKING:
     from roughcut.footage.clusters import Backend
+    from roughcut.footage.embedding import Embedder
     from roughcut.learn.tuning import Tuned
     from roughcut.past_footage import Lesson
 
@@ -58,6 +59,7 @@ def learn(
     *,
     tuned: Path | None = None,
     media: Sequence[Path] = (),
+    embedder: Embedder | None = None,
     corrections: tuple[Path, Path] | None = None,
     force: bool = False,
     backend: Backend | None = None,
@@ -67,7 +69,7 @@ def learn(
 
     tuned: a study, by which the baseline is trained; for the task that it was searched for.
     media: folders with the projects' footage, from which it is learned what is kept of it.
-    backend: a cluster watches it.
+    backend: a cluster watches it. embedder: tells what of it looks alike.
     corrections: timelines that roughcut finished and what their editor made of them, as `pairs`.
 
     Raises:
@@ -103,15 +105,20 @@ def learn(
     )
     comparisons = _comparisons(fold, baseline, settings.seed, progress)
     corrected_projects = {each.example.project for each in corrected}
+    footage = (
+        _footage(examples, media, settings, backend=backend, embedder=embedder, progress=progress)
+        if media
+        else None
+    )
+    if footage is not None:
+        figures = (*figures, *footage.figures)
+    taught = examples if footage is None else footage.examples
     learned = (mixture if settings.model == "composer" else habits).fit(
-        [each for each in examples if each.project not in corrected_projects],
+        [each for each in taught if each.project not in corrected_projects],
         corrected,
         seed=settings.seed,
         progress=progress,
     )
-    footage = _footage(examples, media, settings, backend, progress) if media else None
-    if footage is not None:
-        figures = (*figures, *footage.figures)
     portrayed = portrait(examples)
     record = Record(
         version=VERSION,
@@ -174,7 +181,9 @@ def _footage(
     examples: Sequence[Example],
     media: Sequence[Path],
     settings: Settings,
+    *,
     backend: Backend | None,
+    embedder: Embedder | None,
     progress: Progress,
 ) -> Lesson:
     """What is kept of the footage that is at hand."""
@@ -186,6 +195,7 @@ def _footage(
         seed=settings.seed,
         cache=cache_folder() / "footage",
         backend=backend,
+        embedder=embedder,
         progress=progress,
     )
 

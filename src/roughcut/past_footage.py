@@ -16,10 +16,11 @@ import msgspec
 import numpy as np
 
 from roughcut.check import with_nests
-from roughcut.encode.decisions import decode
+from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough, Omission, RoughcutError, Where
-from roughcut.face_framing import Framed, face_place, framed
+from roughcut.face_framing import Framed, centred, face_place, framed
 from roughcut.footage.clusters import Backend
+from roughcut.footage.embedding import Embedder, with_looks
 from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
@@ -57,8 +58,13 @@ class Used:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What was learned, how good it is on projects that were held out, and what was not at hand."""
+    """What was learned, how good it is on projects that were held out, and what was not at hand.
 
+    examples: the projects as habits are to be learned from them: where punch-ins are on faces, with the
+    picture in the middle, since the cut moves it onto the face.
+    """
+
+    examples: tuple[Example, ...]
     selection: Selection
     figures: tuple[TaskFigure, ...]
     omissions: tuple[Omission, ...]
@@ -71,15 +77,18 @@ def learned(
     seed: int = 0,
     cache: Path | None = None,
     backend: Backend | None = None,
+    embedder: Embedder | None = None,
     progress: Progress = silent,
 ) -> Lesson:
     """What the editors of these projects keep of their footage.
+
+    embedder: tells what looks alike.
 
     Raises:
         NotEnough: none of the footage was found, or too little of it was kept or left out.
     """
     used, omissions = used_footage(
-        examples, folders, cache=cache, backend=backend, progress=progress
+        examples, folders, cache=cache, backend=backend, embedder=embedder, progress=progress
     )
     if not used:
         raise NotEnough(
@@ -93,8 +102,18 @@ def learned(
     figures = selection.judged(rows, [each.project for each in used], FEATURES, seed=seed)
     face_at = face_place([one for each in used for one in each.framed])
     chosen = selection.fit(rows, FEATURES, seed=seed, face_at=face_at)
-    facts = msgspec.structs.replace(chosen.facts, following=following(shoots))
-    return Lesson(replace(chosen, facts=facts), figures, omissions)
+    looks = "" if embedder is None else embedder.key()
+    facts = msgspec.structs.replace(chosen.facts, following=following(shoots), looks=looks)
+    if face_at is not None:
+        watched = {each.media: each.measured for each in used}
+        examples = [_centred(each, watched) for each in examples]
+    return Lesson(tuple(examples), replace(chosen, facts=facts), figures, omissions)
+
+
+def _centred(example: Example, watched: Mapping[Media, Measured]) -> Example:
+    timeline = decode(example.decisions)
+    found = centred(timeline, watched)
+    return example if found == timeline else replace(example, decisions=encode(found))
 
 
 def _beside_others(
@@ -140,6 +159,7 @@ def used_footage(
     *,
     cache: Path | None = None,
     backend: Backend | None = None,
+    embedder: Embedder | None = None,
     progress: Progress = silent,
 ) -> tuple[tuple[Used, ...], tuple[Omission, ...]]:
     """Each project's files that are at hand, measured, with what was taken of them."""
@@ -159,6 +179,10 @@ def used_footage(
     watched: dict[Path, Measured | RoughcutError] = dict(
         all_measured(paths, folder=cache, backend=backend, progress=progress)
     )
+    if embedder is not None:
+        for path, each in watched.items():
+            if isinstance(each, Measured):
+                watched[path] = with_looks(each, embedder, folder=cache, progress=progress)
     used = []
     for example, timeline, media, ranges, path in wanted:
         found = watched[path]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from roughcut.cutting import _on_faces
-from roughcut.face_framing import Framed, face_place, framed, on_faces
+from roughcut.face_framing import Framed, centred, face_place, framed, on_faces
 from roughcut.footage.measured import Measured, measured
 from roughcut.footage.measures import at_hand
 from roughcut.footage.moments import FEATURES
@@ -134,3 +134,13 @@ def test_a_cut_in_the_style_shows_the_face_of_real_footage_where_the_editor_lets
             assert remarks[0].value == "1"
         else:
             assert made == timeline
+
+
+def test_for_habits_a_punch_in_on_a_face_is_one_on_the_middle():
+    watched = recording()
+    seen = {watched.footage.media: watched}
+    timeline = cut(watched, on_the_face(watched))
+    assert centred(timeline, seen) == cut(watched, lambda _: replace(DEFAULTS, scale=1.6))
+    whole = cut(watched, lambda _: replace(DEFAULTS, x=0.2))
+    assert centred(whole, seen) == whole
+    assert centred(timeline, {}) == timeline

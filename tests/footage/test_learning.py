@@ -18,7 +18,9 @@ from roughcut.learn import selection
 from roughcut.learn.selection import Selection
 from roughcut.past_footage import labelled, used_footage
 from roughcut.projects import gather
-from roughcut.sample.rushes import KEEPERS, project, recordings, write_recording, write_rushes
+from roughcut.sample.keepers import KEEPERS
+from roughcut.sample.rushes import project, write_recording, write_rushes
+from roughcut.sample.takes import recordings
 from roughcut.style import load
 from roughcut.ticks import TICKS_PER_SECOND
 

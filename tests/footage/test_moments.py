@@ -147,3 +147,18 @@ def test_features_of_a_real_file_say_what_is_in_it(tmp_path):
     assert quiet["heard"] > 0.8
     assert np.isnan(quiet["length_before"])
     assert quiet["speech"] == 0
+
+
+@pytest.mark.parametrize("rate", RATES, ids=str)
+def test_where_the_picture_begins_to_move_and_comes_to_rest_is_told_to_the_frame(rate):
+    """Moving from frame 77 to 188 and from 301 on, now and then still for a frame."""
+    count = 400
+    random = np.random.default_rng(4)
+    moves = np.zeros(count)
+    moves[77:188] = moves[301:] = 0.1
+    moves[[90, 120, 340]] = 0
+    difference = moves + random.uniform(0, 0.01, count)
+    series = Series.of([rate.ticks(n) for n in range(count)], difference=difference)
+    pieces = moments(footage(count / float(rate.fraction), rate, motion=series), 0, rate)
+    turns = [rate.frames(each.end) for each in pieces[:-1]]
+    assert {77, 188, 301} <= set(turns)

@@ -17,6 +17,7 @@ from roughcut.footage.measures import MEASURES
 from roughcut.footage.movie import write_movie
 from roughcut.footage.parts import AFTER, began
 from roughcut.footage.probe import probe
+from roughcut.footage.series import Series
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
 from tests.footage.media import Keeps, number_of, numbered
 
@@ -24,6 +25,7 @@ PART = 32 * TICKS_PER_SECOND
 SECONDS = 84
 CHOSEN = tuple(each for each in MEASURES if each.name != "faces")
 QUICK = tuple(each for each in MEASURES if each.name in {"loudness", "light", "motion"})
+MARK = 7
 NEAR = {"probability": 0.2, "tempo": 0.5, "strength": 0.02}
 """What a detector with a memory, and one of windows, may say otherwise; all else to 0.001."""
 
@@ -48,6 +50,9 @@ def movie(tmp_path_factory):
     path = tmp_path_factory.mktemp("long") / "long.mp4"
     stereo = np.repeat(samples[:, None], 2, axis=1).clip(-1, 1).astype(np.float32)
     write_movie(path, frames, Rate(10), stereo)
+    write_movie(path.with_name("sound.m4a"), (), Rate(10), stereo)
+    silent = (np.full((90, 160, 3), n % 200, np.uint8) for n in range(SECONDS * 10))
+    write_movie(path.with_name("silent.mp4"), silent, Rate(10))
     return path
 
 
@@ -109,6 +114,64 @@ def test_a_killed_pass_goes_on_after_its_last_whole_part(movie, whole, tmp_path)
     alike(again, whole)
     assert list(tmp_path.rglob("*-part-*")) == []
     alike(measured(movie, folder=tmp_path, measures=QUICK), whole)
+
+
+def mark_first_parts(folder, key, names, *, fast):
+    """Change the first part of each measure on disk, so that it is told from one measured anew."""
+    for measure in QUICK:
+        if measure.name in names:
+            series, broken = cache.kept(folder, key, measure, fast=fast, part=0)
+            columns = {name: each + np.float32(MARK) for name, each in series.columns.items()}
+            cache.keep(
+                folder, key, measure, Series(series.times, columns), broken, fast=fast, part=0
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "fast", "left"),
+    [
+        ("long.mp4", True, {"loudness", "light"}),
+        ("sound.m4a", False, {"loudness"}),
+        ("silent.mp4", False, {"light", "motion"}),
+    ],
+    ids=["key frames", "sound alone", "no sound"],
+)
+def test_so_does_one_of_key_frames_or_of_a_file_without_picture_or_sound(
+    movie, tmp_path, name, fast, left
+):
+    path = movie.with_name(name)
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from roughcut.footage.measured import measured\n"
+        "from tests.footage.test_parts import QUICK, PART\n"
+        "path, folder, fast, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == 'True', int(sys.argv[4])\n"
+        "def until(*_):\n"
+        "    if len(list(folder.rglob('*-1.measure'))) >= wanted: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "measured(path, folder=folder, measures=QUICK, fast=fast, part=PART, progress=until)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(Path.cwd())])}
+    command = [sys.executable, "-c", code, str(path), str(tmp_path), str(fast), str(len(left))]
+    assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
+    key = cache.content_key(path)
+    for each in QUICK:
+        assert (cache.kept(tmp_path, key, each, fast=fast, part=1) is not None) == (
+            each.name in left
+        )
+        assert cache.kept(tmp_path, key, each, fast=fast) is None
+    mark_first_parts(tmp_path, key, left, fast=fast)
+    options = {"measures": QUICK, "fast": fast, "part": PART}
+    again = measured(path, folder=tmp_path, **options)
+    anew = measured(path, **options)
+    assert again.series.keys() == anew.series.keys() == left
+    for measure, series in again.series.items():
+        first = series.times < PART
+        assert first.any()
+        assert not first.all()
+        for column, values in series.columns.items():
+            off = values - anew.series[measure].columns[column]
+            assert off[first] == pytest.approx(MARK, abs=1e-3)
+            assert np.mean(np.abs(off[~first]) < 1e-3) > 0.999
+    assert not [each for each in tmp_path.rglob("*.measure") if each.stem[-1].isdigit()]
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts", "avi"])

@@ -16,7 +16,8 @@ from roughcut.learn.habits.learning import VERSION
 from roughcut.learn.habits.starts import history_rows
 from roughcut.learn.whole_rules import last_pasted, nothing_added, rates
 from roughcut.projects.example import Example
-from roughcut.sample.rushes import RATE, SIZE, project, recordings
+from roughcut.sample.rushes import project
+from roughcut.sample.takes import RATE, SIZE, recordings
 from roughcut.sample.vlogs import KEEPER
 from roughcut.sample.vlogs import finished as finished_vlog
 from roughcut.scoring import score

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from roughcut.cli.console import err, out, print_json, print_omissions, progress_bar
-from roughcut.cli.options import AsJson, Assume, Cluster, Force, MediaFolders, Quiet, Sequence
+from roughcut.cli.options import (
+    AsJson,
+    Assume,
+    Cluster,
+    EmbeddingModel,
+    Force,
+    MediaFolders,
+    Quiet,
+    Sequence,
+)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FOOTAGE...", help="Recordings.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Look at key frames alone.")]
@@ -99,6 +108,7 @@ def cut(
     ] = None,
     transcript_model: Transcripts = None,
     language: Language = None,
+    embedding_model: EmbeddingModel = None,
     assume: Assume = None,
     fast: Fast = False,
     backend: Cluster = None,
@@ -114,10 +124,12 @@ def cut(
 
     need("footage", "cut")
     from roughcut.footage.contact_sheet import contact_sheet
+    from roughcut.footage.embedding import embedder_of
     from roughcut.footage.transcribing import transcriber_of
     from roughcut.report.footage import cut_json, cut_table
 
     transcriber = transcriber_of(transcript_model, language)
+    embedder = embedder_of(embedding_model)
     refuse_unrelated(assume or (), target=output, app=app_name)
     for each in (output, sheet, movie):
         if each is not None:
@@ -133,6 +145,7 @@ def cut(
                 alternates=alternates,
                 cameras=synced,
                 transcriber=transcriber,
+                embedder=embedder,
                 fast=fast,
                 backend=backend,
                 name=output.stem,
@@ -199,7 +212,8 @@ def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: 
     """Made-up recordings, and what made-up editors keep of them."""
     from roughcut.extras import need
     from roughcut.sample import named
-    from roughcut.sample.rushes import KEEPERS, write_rushes
+    from roughcut.sample.keepers import KEEPERS
+    from roughcut.sample.rushes import write_rushes
 
     need("footage", "sample --footage")
     keepers = named(editor, KEEPERS)
@@ -207,6 +221,7 @@ def sample(folder: Path, *, editor: str | None, count: int, seed: int, as_json: 
     if as_json:
         print_json({name: [str(path) for path in paths] for name, paths in written.items()})
         return
-    out.print(f"{folder / 'footage'}: {count} recordings", markup=False, highlight=False)
+    made = count * len({each.films for each in keepers})
+    out.print(f"{folder / 'footage'}: {made} recordings", markup=False, highlight=False)
     for each in keepers:
         out.print(f"{folder / each.name}: {each.rule}", markup=False, highlight=False)

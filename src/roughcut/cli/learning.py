@@ -13,6 +13,7 @@ from roughcut.cli.options import (
     AsJson,
     Assume,
     Cluster,
+    EmbeddingModel,
     Force,
     MinimumClips,
     Quiet,
@@ -40,6 +41,7 @@ def learn(
         list[Path] | None,
         typer.Option("--media", help="A folder with their footage: learn what is kept of it."),
     ] = None,
+    embedding_model: EmbeddingModel = None,
     backend: Cluster = None,
     minimum_clips: MinimumClips = 10,
     corrections: Annotated[
@@ -60,6 +62,8 @@ def learn(
 
     if tuned is not None and model != "multitrack":
         raise typer.BadParameter("it is for --model multitrack", param_hint="--tuned")
+    if embedding_model is not None and not media:
+        raise typer.BadParameter("it is for --media", param_hint="--embedding-model")
     with progress_bar(quiet=quiet or as_json) as progress:
         style = roughcut.learn(
             projects,
@@ -67,6 +71,7 @@ def learn(
             model=model,
             tuned=tuned,
             media=media or (),
+            embedding_model=embedding_model,
             backend=backend,
             minimum_clips=minimum_clips,
             seed=seed,

@@ -48,6 +48,14 @@ Cluster = Annotated[
     Backend | None,
     typer.Option("--backend", help="Watch footage on a cluster, the one that its variable names."),
 ]
+EmbeddingModel = Annotated[
+    Path | None,
+    typer.Option(
+        "--embedding-model",
+        metavar="FILE",
+        help="An ONNX model of pictures, by which takes of the same are known.",
+    ),
+]
 MinimumClips = Annotated[int, typer.Option(help="Leave out sequences with fewer video clips.")]
 MinimumConfidence = Annotated[
     float | None,

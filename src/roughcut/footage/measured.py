@@ -13,6 +13,7 @@ from pathlib import Path
 from roughcut.errors import Omission, RoughcutError, Unreadable
 from roughcut.footage import cache
 from roughcut.footage.clusters import Backend, spread
+from roughcut.footage.looks import Looks
 from roughcut.footage.measures import Measure, at_hand
 from roughcut.footage.parts import PART, Shelf, in_parts
 from roughcut.footage.probe import Footage, probe
@@ -28,13 +29,14 @@ WORTH_PROCESSES_BYTES = 2**24
 class Measured:
     """series: by the name of the measure; those that a file has nothing for are missing.
 
-    words: what is said, where a transcriber listened.
+    words: what is said, where a transcriber listened. looks: what it looks like, where a model was named.
     """
 
     footage: Footage
     series: Mapping[str, Series]
     findings: tuple[Omission, ...]
     words: tuple[Word, ...] = ()
+    looks: Looks | None = None
 
 
 def measured(

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut.footage.looks import seen_elsewhere
 from roughcut.footage.measured import Measured
 from roughcut.footage.on_beat import beat_times, moved_to_beats
 from roughcut.footage.pauses import Range, heard, spoken
@@ -32,11 +33,12 @@ FEATURES = (
     "length", "heard", "speech", "level", "loudest", "level_in_file", "onsets", "brightness",
     "contrast", "saturation", "warmth", "brightness_in_file", "detail", "detail_in_file", "motion",
     "motion_in_file", "place_in_file", "length_before", "length_after", "level_before",
-    "level_after", "faces", "face_size", "tempo",
+    "level_after", "faces", "face_size", "tempo", "seen_before", "seen_again",
 )  # fmt: skip
 """Columns of `features`; seconds, LUFS, shares, and values divided by the file's median.
 
-tempo: in beats a minute, 0 where there is no beat.
+tempo: in beats a minute, 0 where there is no beat. seen_before, seen_again: how alike the piece looks to
+the one most alike before and after it, 0 to 1, so that takes of the same are known.
 """
 
 
@@ -153,6 +155,10 @@ def features(measured: Measured, pieces: Sequence[Moment]) -> NDArray[np.float64
             if series in measured.series:
                 values = measured.series[series].between(piece.start, piece.end, column)
                 row[place[name]] = summary(values)
+    if measured.looks is not None and len(pieces):
+        ranges = [(piece.start, piece.end) for piece in pieces]
+        before, after = seen_elsewhere(measured.looks, ranges)
+        rows[:, place["seen_before"]], rows[:, place["seen_again"]] = before, after
     for name, column in (
         ("level_in_file", "level"), ("brightness_in_file", "brightness"),
         ("detail_in_file", "detail"), ("motion_in_file", "motion"),
@@ -241,7 +247,10 @@ def _shot_changes(measured: Measured) -> tuple[int, ...]:
 
 
 def _rests(measured: Measured) -> Iterator[int]:
-    """Where the picture begins to move and where it comes to rest, by halves of a second."""
+    """Where the picture begins to move and where it comes to rest.
+
+    Told by halves of a second, in which a moment's calm is none, and then placed on a frame.
+    """
     series = measured.series.get("motion")
     if series is None:
         return
@@ -258,7 +267,21 @@ def _rests(measured: Measured) -> Iterator[int]:
     if high < _RANGE_OF_MOTION * low or high == 0:
         return
     moves = means > low + _RESTING * (high - low)
-    yield from (int(at) * _REST_STEP for at in np.flatnonzero(np.diff(moves)) + 1)
+    for step in (np.flatnonzero(np.diff(moves)) + 1).tolist():
+        first = places[step - 1]
+        after = places[step + 1] if step + 1 < len(places) else len(values)
+        yield int(series.times[first + _turn(np.minimum(values[first:after], high))])
+
+
+def _turn(values: NDArray[np.float32]) -> int:
+    """Where a row of values is best told apart into one before and one after; (N,) → 1 to N − 1."""
+    if len(values) < 2:
+        return 0
+    before = np.arange(1, len(values))
+    sums = np.cumsum(values, dtype=np.float64)
+    means = sums[:-1] / before, (sums[-1] - sums[:-1]) / (len(values) - before)
+    apart = np.abs(means[0] - means[1]) * np.sqrt(before * (len(values) - before))
+    return int(before[np.argmax(apart)])
 
 
 def _inside(ranges: Sequence[Range], at: int) -> bool:

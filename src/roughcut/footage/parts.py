@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from roughcut.errors import Omission
 from roughcut.footage import cache
-from roughcut.footage.decode import Damage, listened
+from roughcut.footage.decode import Damage, Form, listened
 from roughcut.footage.measures import Measure, Measuring
 from roughcut.footage.probe import Footage
 from roughcut.footage.series import Series
@@ -63,9 +63,16 @@ def in_parts(
         Unwritable: the cache takes no entry.
     """
     left = [[] if shelf is None else shelf.parts(each) for each in measures]
-    first = min(map(len, left))
+    first = min(
+        (
+            len(parts)
+            for measure, parts in zip(measures, left, strict=True)
+            if parts or _has(footage, measure.start().form)
+        ),
+        default=0,
+    )
     found = [[series for series, _ in parts[:first]] for parts in left]
-    before = max((parts[first - 1][1] for parts in left), key=len) if first else ()
+    before = max((parts[first - 1][1] for parts in left if parts), key=len) if first else ()
     damage = Damage(footage)
 
     def relay(measure: Measure, parts: list[Series]) -> Relay:
@@ -91,6 +98,12 @@ def in_parts(
             cache.keep(shelf.folder, shelf.key, measure, whole, (*before, *broken), fast=fast)
             cache.forget_parts(shelf.folder, shelf.key, measure, fast=fast)
     return series, (*before, *broken)
+
+
+def _has(footage: Footage, form: Form) -> bool:
+    """Whether there is anything of a form in a file: of silent pictures no part is ever heard."""
+    media = footage.media
+    return media.has_video if form in {"luma", "picture"} else media.audio_channels > 0
 
 
 class _Kept(Protocol):

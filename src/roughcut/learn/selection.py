@@ -70,6 +70,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     unmeasured: the columns that none of the footage had. on_beat: cuts fall on the beat.
     face_at: where faces stand that are punched in on, from the frame's centre in fractions of it.
+    looks: the model by which looks were compared, empty where none was.
     """
 
     columns: tuple[str, ...]
@@ -84,6 +85,7 @@ class Facts(msgspec.Struct, frozen=True):
     on_beat: bool = False
     following: Following = Following()
     face_at: tuple[float, float] | None = None
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from roughcut.atomic import write_file
 from roughcut.formats import write
 from roughcut.sample.cutting import dressed
 from roughcut.sample.footage import Camera, Shelf
+from roughcut.sample.keepers import KEEPERS
 from roughcut.sample.placing import in_corner, moved, punched, quiet
 from roughcut.sample.rules import (
     Editor,
@@ -27,15 +28,8 @@ from roughcut.sample.rules import (
     log_normal,
     opening,
 )
-from roughcut.sample.rushes import (
-    KEEPERS,
-    LENGTH_SECONDS,
-    RATE,
-    SIZE,
-    project,
-    recordings,
-    write_recording,
-)
+from roughcut.sample.rushes import project, write_recording
+from roughcut.sample.takes import LENGTH_SECONDS, RATE, SIZE, recordings
 from roughcut.ticks import seconds
 from roughcut.timeline import Media, Text, Timeline
 
