@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from roughcut.check import check
 from roughcut.formats import capcut
 from roughcut.ticks import Rate
@@ -31,6 +33,28 @@ def test_a_held_frame_plays_at_the_slowest_speed_within_its_file(tmp_path):
     assert (back.source_start, back.speed) == (8 * SECOND, Fraction(1, 10))
     assert back.markers == (note,)
     assert said == {"freeze frame", "start of a clip that runs faster"}
+
+
+HELD, SLOW = Fraction(0), Fraction(1, 5000)
+
+
+@pytest.mark.parametrize(
+    ("speed", "frames", "length"),
+    [(HELD, 4, SECOND * 20), (HELD, 1, SECOND * 3 * 3600), (SLOW, 2, SECOND * 100), (-SLOW, 2, SECOND * 100)],
+)  # fmt: skip
+def test_what_is_shorter_than_a_tenth_of_its_clip_plays_slower_still(
+    tmp_path, speed, frames, length
+):
+    """Media or nest, its end is that of the clip; at a tenth it would have run out before."""
+    file = Media("a.mov", "/a.mov", 1920, 1080, duration=RATE.ticks(frames))
+    inner = Timeline("a.mov", RATE, 1920, 1080, (Track("video", (Clip(0, file.duration, file),)),))
+    for source in (file, inner):
+        held = Clip(0, length, source, 0, speed, name="a.mov")
+        back, said = there_and_back(held, tmp_path)
+        assert back.duration == length
+        assert (back.source_start, back.source_duration) == (0, source.duration)
+        assert (back.speed < 0) == (speed < 0)
+        assert said >= {"freeze frame" if speed == HELD else "speed"}
 
 
 def test_a_file_of_unknown_length_is_as_long_as_its_slowed_clips_need(tmp_path):
