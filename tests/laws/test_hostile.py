@@ -65,6 +65,7 @@ def test_a_changed_file_is_read_or_refused(door, folder, data):
         for track in each.tracks:
             ends = [0, *(clip.end for clip in track.clips)]
             assert all(c.start >= end for c, end in zip(track.clips, ends, strict=False))
+            assert all(transition.start >= 0 for transition in track.transitions)
     assert time.process_time() - began < MOST_SECONDS
 
 
