@@ -40,6 +40,10 @@ def test_what_the_strategies_draw_is_sound(drawn):
             timeline(clip(0, 10), transitions=(Transition(RATE.ticks(20), RATE.ticks(4), 0),)),
             "transition",
         ),
+        (
+            timeline(clip(0, 10), transitions=(Transition(-1, RATE.ticks(4), 1),)),
+            "transition range",
+        ),
     ],
 )
 def test_each_fault_is_found(broken, rule):

@@ -50,9 +50,15 @@ def test_a_list_is_converted_and_scored_at_the_rate_that_is_stated(cut):
 
 def test_a_list_is_examined_and_mended_at_the_rate_that_is_stated(cut):
     copy = cut.with_suffix(".xml")
-    arguments = ("doctor", cut, "--for", "premiere", "--rate", "50", "--json")
-    assert "frame rate" not in {each["rule"] for each in ran(*arguments)["findings"]}
-    ran(*arguments, "--fix", copy)
+
+    def examined(rate, *more):
+        return ran("doctor", cut, "--for", "premiere", "--rate", rate, "--json", *more)
+
+    def rules(rate):
+        return {each["rule"] for each in examined(rate)["findings"]}
+
+    assert rules("27.5") - rules("50") == {"odd frame rate"}
+    examined("50", "--fix", copy)
     assert roughcut.read(copy).chosen().rate == Rate(50)
     with pytest.raises(Unsupported, match="--rate"):
         ran("doctor", copy, "--for", "premiere", "--rate", "25")

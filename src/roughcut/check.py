@@ -125,20 +125,27 @@ def check_handles(timeline: Timeline) -> Iterator[Finding]:
 
 
 def check_transitions(timeline: Timeline) -> Iterator[Finding]:
-    """1. A transition lasts, and its cut lies within it. 2. A clip's edge lies at its cut."""
+    """1. A transition lasts, and its cut lies within it. 2. A clip's edge lies at its cut.
+
+    3. It does not begin before the timeline.
+    """
     for name, track in zip(timeline.track_names, timeline.tracks, strict=True):
         edges = {edge for clip in track.clips for edge in (clip.start, clip.end)}
         for transition in track.transitions:
             cut = transition.start + transition.cut
+            rule, remedy = "transition", "Remove it"
             if transition.duration <= 0 or not 0 <= transition.cut <= transition.duration:
                 problem = f"the {transition.kind} lasts {transition.duration} ticks, cut at {transition.cut}"
             elif cut not in edges:
                 problem = f"the {transition.kind} is not on a cut"
+            elif transition.start < 0:
+                rule, remedy = "transition range", "Let it begin with the timeline"
+                problem = (
+                    f"the {transition.kind} begins {-transition.start} ticks before the timeline"
+                )
             else:
                 continue
-            yield Finding(
-                place(timeline, name, transition.start), "transition", problem, "Remove it"
-            )
+            yield Finding(place(timeline, name, transition.start), rule, problem, remedy)
 
 
 CHECKS: tuple[Callable[[Timeline], Iterator[Finding]], ...] = (

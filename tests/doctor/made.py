@@ -132,6 +132,9 @@ PLANTS = {
     "clip without a length": lambda t: change(t, duration=0),
     "clip begins before its media": lambda t: change(t, source_start=-frame(t)),
     "overlap": lambda t: change(t, start=last(t).start - frame(t, 2)),
+    "transition before the timeline": lambda t: with_clips(
+        t, t.tracks[0].clips, (Transition(frame(t, -2), frame(t, 4), frame(t, 2)),)
+    ),
     "transition off a cut": lambda t: with_clips(
         t, t.tracks[0].clips, (Transition(frame(t, 2), frame(t, 4), frame(t, 2)),)
     ),

@@ -1,9 +1,11 @@
 """AAF files that pyaaf2 writes, and what is no such file."""
 
+import contextlib
 import subprocess
 import sys
+import time
+from pathlib import Path
 
-import aaf2
 import pytest
 
 from roughcut import extras
@@ -12,67 +14,30 @@ from roughcut.errors import MissingExtra, Unreadable
 from roughcut.formats import aaf, read, sniffed
 from roughcut.ticks import Rate
 
+pytest.importorskip("aaf2", reason="the extra aaf is not installed")
+from tests.formats.aaf_files import cut, dissolve, file_mob, unfolding
+
 PAL = Rate(25)
-
-
-def file_mob(content, name, url, length, start=0):
-    """A file of pictures of a length in frames, whose first frame has this timecode."""
-    source = content.create.SourceMob(name)
-    source.descriptor = content.create.ImportDescriptor()
-    locator = content.create.NetworkLocator()
-    locator["URLString"].value = url
-    source.descriptor["Locator"].append(locator)
-    slot = source.create_timeline_slot(25)
-    slot.segment = content.create.SourceClip(length=length, media_kind="picture")
-    timecode = source.create_timeline_slot(25)
-    timecode["PhysicalTrackNumber"].value = 1
-    timecode.segment = content.create.Timecode(25, drop=False)
-    timecode.segment.start = start
-    timecode.segment.length = length
-    content.content.mobs.append(source)
-    master = content.create.MasterMob(name)
-    slot = master.create_timeline_slot(25)
-    slot.segment = source.create_source_clip(slot_id=1, start=0, length=length)
-    content.content.mobs.append(master)
-    return master
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     """A cut of two files with a gap between, and a dissolve of ten frames to a third clip."""
     target = tmp_path_factory.mktemp("aaf") / "cut.aaf"
-    with aaf2.open(str(target), "w") as content:
+
+    def parts(content):
         one = file_mob(content, "one.mov", "file:///media/day%201/one.mov", 1_000, start=90_000)
         two = file_mob(content, "two.mov", "file:///media/two.mov", 500)
-        composition = content.create.CompositionMob("rough cut")
-        composition.usage = "Usage_TopLevel"
-        content.content.mobs.append(composition)
-        slot = composition.create_empty_sequence_slot(25, media_kind="picture")
-        parts = slot.segment.components
-        parts.append(one.create_source_clip(slot_id=1, start=100, length=50))
-        parts.append(content.create.Filler("picture", 25))
-        parts.append(two.create_source_clip(slot_id=1, start=0, length=60))
-        parts.append(dissolve(content, 10, 4))
-        parts.append(one.create_source_clip(slot_id=1, start=500, length=40))
-        slot.segment.length = 50 + 25 + 60 - 10 + 40
+        return [
+            one.create_source_clip(slot_id=1, start=100, length=50),
+            content.create.Filler("picture", 25),
+            two.create_source_clip(slot_id=1, start=0, length=60),
+            dissolve(content, 10, 4),
+            one.create_source_clip(slot_id=1, start=500, length=40),
+        ]
+
+    cut(target, parts, 50 + 25 + 60 - 10 + 40)
     return target
-
-
-def dissolve(content, length, cut):
-    operation = content.create.OperationDef(
-        "0c3bea40-fc05-11d2-8a29-0050040ef7d2", "Video Dissolve"
-    )
-    content.dictionary.register_def(operation)
-    operation.media_kind = "picture"
-    operation["IsTimeWarp"].value = False
-    operation["Bypass"].value = 0
-    operation["NumberInputs"].value = 2
-    operation["OperationCategory"].value = "OperationCategory_Effect"
-    group = content.create.OperationGroup(operation, length)
-    transition = content.create.Transition("picture", length)
-    transition["OperationGroup"].value = group
-    transition["CutPoint"].value = cut
-    return transition
 
 
 @pytest.fixture(scope="module")
@@ -120,16 +85,48 @@ def test_a_truncated_file_is_refused(path, tmp_path, length):
         read(cut)
 
 
-def test_a_file_that_takes_too_long_is_given_up(path, monkeypatch):
-    monkeypatch.setattr(aaf.reader, "MOST_SECONDS", 0.01)
-    with pytest.raises(Unreadable, match=r"takes more than 0.01 s"):
-        aaf.read(path)
+def test_a_file_that_takes_too_long_is_given_up_and_its_process_ends(tmp_path, monkeypatch):
+    """Thirty levels would take days; what a file of its size may take is made shorter for the test."""
+    target = tmp_path / "unfolding.aaf"
+    unfolding(target, 30)
+    monkeypatch.setattr(aaf.reader, "LEAST_SECONDS", 2)
+    began = time.monotonic()
+    with pytest.raises(Unreadable, match=r"unfolding.aaf: .*(takes more than 2 s|out of time)"):
+        aaf.read(target)
+    assert time.monotonic() - began < 12
+    assert reading_processes(target) == []
+
+
+def reading_processes(path):
+    """The processes that have a path among their arguments."""
+    if not Path("/proc/self/cmdline").exists():
+        pytest.skip("this system has no /proc")
+    found = []
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if str(path).encode() in each.read_bytes():
+                found.append(each)
+    return found
+
+
+def test_a_file_may_take_longer_the_larger_it_is_but_never_for_ever():
+    mib = 2**20
+    seconds = [aaf.reader.most_seconds(size) for size in (0, mib, 5 * mib, 2**40)]
+    assert seconds == sorted(set(seconds))
+    assert seconds[0] == aaf.reader.LEAST_SECONDS
+    assert seconds[-1] == aaf.reader.MOST_SECONDS
 
 
 def test_a_file_that_takes_too_much_memory_is_given_up(path, monkeypatch):
     pytest.importorskip("resource")
     monkeypatch.setattr(aaf.reader, "MOST_MEMORY", 10**7)
     with pytest.raises(Unreadable, match=r"cannot read it"):
+        aaf.read(path)
+
+
+def test_a_file_that_unfolds_to_too_much_is_given_up(path, monkeypatch):
+    monkeypatch.setattr(aaf.reader, "MOST_BYTES", 1_000)
+    with pytest.raises(Unreadable, match=r"unfolds to more than"):
         aaf.read(path)
 
 

@@ -90,6 +90,25 @@ def test_a_centred_transition_does_not_begin_before_the_timeline(tmp_path):
     assert lost == ["transition before the timeline"]
 
 
+@pytest.mark.parametrize(("frames", "expected"), [(10, [(53, 67), (67, 77)]), (6, [(53, 67)])])
+def test_centred_transitions_do_not_lie_over_each_other(tmp_path, frames, expected):
+    """Of fourteen frames each, at 60 and so much later."""
+    first, second = 2 * SECOND, 2 * SECOND + frames * SECOND // 30
+    document = draft(
+        track(
+            segment(0, first, refs=["x"]),
+            segment(first, second - first, refs=["x"]),
+            segment(second, SECOND),
+        ),
+        fps=30.0,
+        materials={"transitions": [MIX]},
+    )
+    found, lost = only(read_draft(tmp_path, document))
+    times = [(each.start, each.end) for each in found.tracks[0].transitions]
+    assert times == [(FRAMES.ticks(start), FRAMES.ticks(end)) for start, end in expected]
+    assert lost == ["transition over the one before it"]
+
+
 def test_the_sound_of_pictures_is_a_track_linked_to_them(tmp_path):
     document = draft(
         track(

@@ -1,8 +1,12 @@
 """Clips in Kdenlive's and Shotcut's files stay within what their files have."""
 
+import tempfile
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roughcut.check import check
 from roughcut.formats import kdenlive, shotcut
@@ -44,3 +48,30 @@ def test_a_fast_clip_that_begins_between_frames_ends_within_its_file(door, tmp_p
     (clip,) = back.tracks[0].clips
     assert (clip.source_start, clip.speed) == (INNER.ticks(104), 4)
     assert "source range between frames" in {each.what for each in made.omissions}
+
+
+@pytest.mark.parametrize("door", [kdenlive, shotcut], ids=["kdenlive", "shotcut"])
+@given(
+    rate=st.sampled_from((INNER, OUTER)),
+    speed=st.sampled_from((Fraction(-1), Fraction(-3, 2), Fraction(-1, 3), Fraction(-4))),
+    frames=st.integers(1, 40),
+    beside=st.tuples(st.integers(0, 3), st.integers(2, 100)),
+)
+def test_a_reversed_clip_ends_within_its_file(door, rate, speed, frames, beside):
+    """It plays to its source's first frames; rounded up, its producer would go on past the file."""
+    before, after = beside
+    start, used = INNER.ticks(before), round(-speed * rate.ticks(frames))
+    file = Media(
+        "a.mov", "/a.mov", 1920, 1080, INNER, INNER.snap(start + used) + INNER.ticks(after)
+    )
+    clip = Clip(0, rate.ticks(frames), file, start, speed)
+    made = door.write(Timeline("cut", rate, 1920, 1080, (Track("video", (clip,)),)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "cut")
+        path.write_bytes(made.content)
+        reading = door.read(path)
+    (back,) = reading.chosen().tracks[0].clips
+    assert "source range of a reversed clip" not in {each.what for each in reading.omissions}
+    assert abs(back.source_start - start) <= rate.ticks(1) * max(1, -speed)
+    said = "source range between frames" in {each.what for each in made.omissions}
+    assert said == (back.source_start != start)

@@ -228,6 +228,14 @@ def test_masks_at_the_ends_of_a_clip_fade_it(reading):
     )
 
 
+def test_a_mask_that_begins_before_the_timeline_begins_with_it(reading):
+    found = reading(clip(), effects=[mask(-0.4, 2.4), mask(-0.8, 2.8)])
+    (track,) = found.timelines[0].tracks
+    assert track.transitions == (Transition(0, PAL.ticks(50), PAL.ticks(50)),)
+    said = [each.what for each in found.omissions]
+    assert said == ["transition before the timeline's start"] * 2 + ["transition"]
+
+
 def test_a_mask_over_the_middle_of_a_clip_is_lost_and_said(reading):
     assert [each.what for each in reading(clip(), effects=[mask(0.8, 0.4)]).omissions] == ["transition"]  # fmt: skip
 

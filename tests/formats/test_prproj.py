@@ -202,6 +202,18 @@ def test_the_cut_of_a_transition_is_its_alignment_away_from_its_start(reading, a
     assert found.kind == "dip to black"
 
 
+@pytest.mark.parametrize(
+    ("end", "kept"), [(5, [(0, 5 * FRAME, 3 * FRAME)]), (3, [(0, 3 * FRAME, 3 * FRAME)])]
+)
+def test_a_transition_that_begins_before_the_timeline_begins_with_it(reading, end, kept):
+    cross = Cross(-2 * FRAME, end * FRAME, 5 * FRAME)
+    track = [Item(0, 3 * FRAME), Item(3 * FRAME, SECOND, in_point=9 * SECOND), cross]
+    found = reading(Sequence("s", video=[track]))
+    transitions = found.timelines[0].tracks[0].transitions
+    assert [(each.start, each.duration, each.cut) for each in transitions] == kept
+    assert [each.what for each in found.omissions] == ["transition before the timeline's start"]
+
+
 def test_a_transition_away_from_every_cut_is_declared(reading):
     found = reading(Sequence("s", video=[[Item(0, SECOND), Cross(0, 10 * FRAME, 5 * FRAME)]]))
     assert found.timelines[0].tracks[0].transitions == ()

@@ -9,7 +9,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import aaf2
 from hypothesis import HealthCheck, Phase, given, settings
 
 from roughcut.check import with_nests
@@ -20,7 +19,6 @@ from tests.formats import otio_files as otio
 from tests.formats import prproj_files as prproj
 from tests.formats import test_osp as osp
 from tests.formats import test_xmeml_read as xmeml
-from tests.formats.test_aaf import dissolve, file_mob
 from tests.strategies import timelines
 
 _DRAWN, _KEPT = 40, 5
@@ -179,19 +177,19 @@ M2   AX       050.0                01:00:00:00
 
 
 def _aaf():
+    from tests.formats import aaf_files as aaf
+
+    def parts(content):
+        one = aaf.file_mob(content, "one.mov", "file:///media/one.mov", 1_000, start=90_000)
+        return [
+            one.create_source_clip(slot_id=1, start=100, length=50),
+            aaf.dissolve(content, 10, 4),
+            one.create_source_clip(slot_id=1, start=500, length=40),
+        ]
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "cut.aaf")
-        with aaf2.open(str(path), "w") as content:
-            one = file_mob(content, "one.mov", "file:///media/one.mov", 1_000, start=90_000)
-            composition = content.create.CompositionMob("rough cut")
-            composition.usage = "Usage_TopLevel"
-            content.content.mobs.append(composition)
-            slot = composition.create_empty_sequence_slot(25, media_kind="picture")
-            parts = slot.segment.components
-            parts.append(one.create_source_clip(slot_id=1, start=100, length=50))
-            parts.append(dissolve(content, 10, 4))
-            parts.append(one.create_source_clip(slot_id=1, start=500, length=40))
-            slot.segment.length = 80
+        aaf.cut(path, parts, 80)
         return path.read_bytes()
 
 

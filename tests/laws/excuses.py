@@ -195,6 +195,7 @@ CAPCUT: Excuses = {
     "title colour": frozenset({"text.color"}),
     "transition at an end": frozenset({"transition"}),
     "transition beside its cut": frozenset({"transition", "transition.duration", "transition.cut"}),
+    "transition over the one before it": frozenset({"transition"}),
     "transition kind": frozenset({"transition.kind"}),
 }
 _CLIP = frozenset({

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from roughcut.check import Finding, check_frame, check_lengths, check_overlaps, check_transitions
 from roughcut.doctor.rule import Fault, Rule
-from roughcut.timeline import Timeline
+from roughcut.timeline import Timeline, Transition
 
 
 def checked(
@@ -48,6 +48,27 @@ def without_loose_transitions(timeline: Timeline) -> Timeline:
     return replace(timeline, tracks=tuple(tracks))
 
 
+def begun_with_the_timeline(timeline: Timeline) -> Timeline:
+    """No transition begins before the timeline: what lies before is cut off, its cut stays."""
+    tracks = tuple(
+        replace(
+            track, transitions=tuple(_begun(each) for each in track.transitions if each.end > 0)
+        )
+        for track in timeline.tracks
+    )
+    return replace(timeline, tracks=tracks)
+
+
+def _begun(transition: Transition) -> Transition:
+    """Without what is before 0; left as it is where its cut lies there."""
+    before = -transition.start
+    if not 0 < before <= transition.cut:
+        return transition
+    return replace(
+        transition, start=0, duration=transition.duration - before, cut=transition.cut - before
+    )
+
+
 STRUCTURE = (
     Rule(
         "frame without a size", "breaks",
@@ -83,5 +104,13 @@ STRUCTURE = (
         checked(check_transitions, "transition"),
         mend=without_loose_transitions,
         mended="transitions that lie on no cut are removed",
+    ),
+    Rule(
+        "transition before the timeline", "breaks",
+        "No file can say so: it is refused, or the transition is dropped or begins with the timeline.",
+        "Let it begin with the timeline",
+        checked(check_transitions, "transition range"),
+        mend=begun_with_the_timeline,
+        mended="transitions begin with the timeline at the earliest",
     ),
 )  # fmt: skip

@@ -22,7 +22,9 @@ MAX_BYTES = (
 )  # lxml needs up to ten times this; the largest project of our corpus has 20 MiB
 HEAD_BYTES = 4096
 _GZIP_MAGIC = b"\x1f\x8b"
-_CHUNK = 2**20
+_CHUNK = (
+    2**16
+)  # as elements it weighs eight times as much, until a reader may empty them after the part
 
 
 def unpacked(path: Path) -> bytes:

@@ -19,7 +19,8 @@ from roughcut.formats.losses import Lose
 from roughcut.parameters import Keyframe, Keyframes, Parameters, Value
 from roughcut.timeline import Clip, Kind, Marker, Media, Source, Text, Timeline
 
-_SPEEDS = (0.001, 1000.0)
+# The programs offer a tenth and more; a freeze of a short file is written as slower (written_ranges.py).
+_SPEEDS = (1e-8, 1000.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ def read_track(
         if before is not None:
             left, clip, transition = _met(clips[-1], clip, before.transition, name, setting)
             clips[-1] = left
+            free = transitions[-1].end if transitions else 0
+            if transition is not None and transition.start < free:
+                setting.loser(name, transition.start)("transition over the one before it")
+                transition = _begun(transition, free)
             if transition is not None:
                 transitions.append(transition)
         if clip.duration <= 0:
@@ -99,6 +103,14 @@ def _met(
         return left, right, None
     transition = Transition(start, end - start, cut - start, transition_kind(node.text("name")))
     return trimmed(left, left.start, cut), trimmed(right, cut, right.end), transition
+
+
+def _begun(transition: Transition, start: int) -> Transition | None:
+    """A transition without what is before a time; None where its cut is."""
+    cut = transition.start + transition.cut
+    if cut < start or transition.end == start:
+        return None
+    return replace(transition, start=start, duration=transition.end - start, cut=cut - start)
 
 
 def read_sounds(track: Track, sounding: tuple[Sounding, ...], *, enabled: bool) -> Track:

@@ -22,12 +22,13 @@ from roughcut.errors import Omission, Unwritable, Where
 from roughcut.formats.capcut.markers import written_markers
 from roughcut.formats.capcut.media import identities
 from roughcut.formats.capcut.times import microseconds
-from roughcut.formats.capcut.vocabulary import HIDDEN, LOCKED, MIX, MUTED, transition_kind
+from roughcut.formats.capcut.vocabulary import HIDDEN, LOCKED, MUTED
 from roughcut.formats.capcut.written_segments import Materials, written_segment
+from roughcut.formats.capcut.written_transitions import write_transitions
 from roughcut.formats.door import Written
 from roughcut.formats.losses import Lose, loser
 from roughcut.ticks import Rate
-from roughcut.timeline import Clip, Generator, Text, Timeline, Track, Transition
+from roughcut.timeline import Clip, Generator, Text, Timeline, Track
 
 # Where titles and stickers begin in the stacking order of drafts.
 _TEXTS_ABOVE = 14_000
@@ -152,8 +153,12 @@ class _Writer:
             segment["render_index"] = index + (_TEXTS_ABOVE if kind == "text" else 0)
             segment["track_render_index"] = index
             segments.append((clip, segment))
-        for transition in track.transitions:
-            self._join(timeline, name, segments, transition, materials)
+        write_transitions(
+            track.transitions,
+            segments,
+            materials,
+            lambda time: loser(self.omissions, place(timeline, name, time)),
+        )
         off = MUTED if kind == "audio" else HIDDEN
         return {
             "id": self.next_id(),
@@ -164,53 +169,6 @@ class _Writer:
             "flag": 2 if overlay else 0,
             "segments": [segment for _, segment in segments],
         }
-
-    def _join(
-        self,
-        timeline: Timeline,
-        name: str,
-        segments: list[tuple[Clip, dict[str, Any]]],
-        transition: Transition,
-        materials: Materials,
-    ) -> None:
-        """Puts a transition on the clip before its cut.
-
-        Drafts of the program have the two segments overlap by its length, libraries that are in
-        wide use write them as neighbours (GuanYixuan/pyJianYingDraft): so do we, for the media of
-        the two need not reach that far.
-        """
-        rate = timeline.rate
-        at = place(timeline, name, transition.start)
-        cut = transition.start + transition.cut
-        left = next((segment for clip, segment in segments if clip.end == cut), None)
-        right = next((segment for clip, segment in segments if clip.start == cut), None)
-        if left is None or right is None:
-            loser(self.omissions, at)("transition at an end", transition.kind)
-            return
-        # Centred, it begins no earlier than the timeline.
-        frames = min(rate.frames(transition.duration), 2 * rate.frames(cut))
-        begins = rate.ticks(rate.frames(cut) - frames // 2)
-        ends = rate.ticks(rate.frames(begins) + frames)
-        if (begins, ends) != (transition.start, transition.end):
-            moved = f"{transition.kind}, now in the middle of its cut"
-            loser(self.omissions, at)("transition beside its cut", moved)
-            if begins != transition.start:
-                loser(self.omissions, place(timeline, name, begins))("transition beside its cut", moved)  # fmt: skip
-        if transition_kind(MIX["name"]) != transition.kind:
-            loser(self.omissions, at)("transition kind", f"{transition.kind}, now {MIX['name']}")
-        identity = self.next_id()
-        materials.lists["transitions"].append(
-            {
-                **MIX,
-                "id": identity,
-                "type": "transition",
-                "duration": microseconds(rate.ticks(frames)),
-                "is_overlap": True,
-                "path": "",
-                "platform": "all",
-            }
-        )
-        left["extra_material_refs"].append(identity)
 
 
 def _with(track: Track, clips: list[Clip]) -> Track:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,15 +17,21 @@ from roughcut.formats.capcut.media import (
     written_audio,
     written_video,
 )
-from roughcut.formats.capcut.segments import exact_speed, marker_time, picture_size
+from roughcut.formats.capcut.segments import marker_time, picture_size
 from roughcut.formats.capcut.texts import written_text
 from roughcut.formats.capcut.times import microseconds, survives, ticks_of
+from roughcut.formats.capcut.written_ranges import (
+    SourceRange,
+    offered_speed,
+    source_range,
+    used_of,
+    written_speed,
+)
 from roughcut.formats.json_objects import Node
 from roughcut.formats.losses import Lose
 from roughcut.parameters import DEFAULTS, NAMES, Keyframes, Value, value_at
 from roughcut.timeline import Clip, Kind, Media, Text, Timeline
 
-_SLOWEST, _FASTEST = Fraction(1, 10), Fraction(100)  # what the programs offer
 _FIELDS = {
     "x": "KFTypePositionX", "y": "KFTypePositionY", "scale": "KFTypeScaleY",
     "rotation": "KFTypeRotation", "opacity": "KFTypeAlpha", "gain": "KFTypeVolume",
@@ -61,7 +67,7 @@ class Materials:
         for track in timeline.tracks:
             for clip in track.clips:
                 if isinstance(clip.source, Media):
-                    end = microseconds(clip.source_start + _used(clip, _slowed(clip)))
+                    end = microseconds(clip.source_start + used_of(clip, offered_speed(clip)))
                     self._needed[clip.source] = max(self._needed.get(clip.source, 0), end)
         self._pictures: dict[str, Media] = {}  # by path, as a reader will find them
         for track in timeline.video_tracks:
@@ -136,9 +142,9 @@ def written_segment(clip: Clip, kind: Kind, materials: Materials, lose: Lose) ->
     if (start, end) != (clip.start, clip.end):
         lose("off the frame grid", clip.name)
     _lose_fields(clip, kind, lose)
-    speed = _written_speed(clip, lose)
     source = _Source(clip, kind, materials, lose)
-    used = _source_range(clip, source, speed, lose)
+    speed = written_speed(clip, source.back, lose)
+    used = source_range(clip, source.back, speed, rate, lose)
     volume: Value = clip.parameters.gain if kind == "audio" else 0.0
     values: dict[str, Value] = {"gain": volume} if kind == "audio" else source.place
     keyframes = []
@@ -212,7 +218,6 @@ class _Source:
         self.nest: str | None = None
         self.place: dict[str, Value] = {}
         self.back: Media | Timeline | Text
-        self.rate = materials.timeline.rate
         if isinstance(clip.source, Text):
             self.back = clip.source
             _lose_style(clip.source, lose)
@@ -272,77 +277,8 @@ def _lose_style(text: Text, lose: Lose) -> None:
         lose("title colour", "white, as the programs begin")
 
 
-def _written_speed(clip: Clip, lose: Lose) -> Fraction:
-    if isinstance(clip.source, Text):
-        if clip.speed != 1:
-            lose("speed", str(clip.speed))
-        return Fraction(1)
-    if clip.speed == 0:
-        lose("freeze frame", f"now at {float(_SLOWEST)} of its speed, the slowest there is")
-        return _SLOWEST
-    written = _slowed(clip)
-    if written != clip.speed:
-        lose("speed", f"{float(clip.speed)} → {float(written)}")
-    return written
-
-
-def _slowed(clip: Clip) -> Fraction:
-    """The nearest speed that the programs have."""
-    bounded = exact_speed(float(min(max(abs(clip.speed), _SLOWEST), _FASTEST)))
-    return -bounded if clip.speed < 0 else bounded
-
-
-def _used(clip: Clip, speed: Fraction) -> int:
-    """How much of its source a clip uses at a speed, in ticks."""
-    return round(abs(speed) * clip.duration)
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """What of its source a segment uses, in microseconds.
-
-    start is where that begins in ticks, begins where a reader has it begin.
-    """
-
-    first: int
-    last: int
-    start: int
-    begins: int
-
-
-def _source_range(clip: Clip, source: _Source, speed: Fraction, lose: Lose) -> _Range:
-    """A reversed clip's range is counted from the end of a source whose length is known."""
-    back, rate = source.back, source.rate
-    start, end = clip.source_start, clip.source_start + _used(clip, speed)
-    length = None if isinstance(back, Text) else back.duration
-    if speed != clip.speed and length is not None and 0 < length < end:
-        # Faster than before, it would run out of its source.
-        start, end = max(0, start - (end - length)), length
-        lose("start of a clip that runs faster", clip.name)
-    if isinstance(back, Text) or (isinstance(back, Media) and back.still):
-        if start:
-            lose("source start of a still", str(start))
-        return _Range(0, microseconds(clip.duration), start, 0)
-    if speed < 0:
-        lose(
-            "source range of a reversed nest"
-            if isinstance(back, Timeline)
-            else "source range of a reversed clip",
-            "counted from the end of its media",
-        )
-    if speed > 0 or length is None:
-        first, last = microseconds(start), microseconds(end)
-        begins = ticks_of(first, rate)
-    else:
-        first, last = microseconds(length - end), microseconds(length - start)
-        begins = length - ticks_of(last, rate)
-    if begins != start:
-        lose("source time rounded to a microsecond")
-    return _Range(first, last, start, begins)
-
-
 def _marks(
-    clip: Clip, used: _Range, speed: Fraction, materials: Materials, lose: Lose
+    clip: Clip, used: SourceRange, speed: Fraction, materials: Materials, lose: Lose
 ) -> dict[str, Any] | None:
     """The clip's markers on its source's axis."""
     rate = materials.timeline.rate

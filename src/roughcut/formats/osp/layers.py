@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roughcut.formats.json_objects import Node
 from roughcut.formats.losses import Lose
@@ -94,7 +94,11 @@ def _at_an_edge(mask: Mask, edges: dict[tuple[str, int], Row]) -> None:
     if mask.end > mask.start and ("start", mask.start) in edges:
         edges["start", mask.start].transitions.append(_transition(mask, 0))
     elif mask.end > mask.start and ("end", mask.end) in edges:
-        edges["end", mask.end].transitions.append(_transition(mask, mask.end - mask.start))
+        start = max(0, mask.start)
+        if start > mask.start:
+            mask.lose("transition before the timeline's start", mask.kind)
+        kept = replace(mask, start=start)
+        edges["end", mask.end].transitions.append(_transition(kept, mask.end - start))
     else:
         mask.lose("transition", mask.kind)
 
@@ -105,7 +109,7 @@ def _transition(mask: Mask, cut: int) -> Transition:
 
 def _apart(transitions: list[Transition], masks: list[Mask]) -> list[Transition]:
     """In order, without those that begin before the one before them ends."""
-    loses = {mask.start: mask.lose for mask in masks}
+    loses = {max(0, mask.start): mask.lose for mask in masks}
     kept: list[Transition] = []
     for each in sorted(transitions, key=lambda transition: transition.start):
         if kept and each.start < kept[-1].end:

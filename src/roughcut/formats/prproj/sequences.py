@@ -223,6 +223,11 @@ class _TrackReader:
             if not start <= cut <= end or start == end or cut not in edges:
                 self._at(start).add("transition", f"{kind}: not on a cut", item)
                 continue
+            if start < 0:
+                self._at(0).add("transition before the timeline's start", kind, item)
+                start = 0
+            if start == end:
+                continue
             found.append(Transition(start, end - start, cut - start, _TRANSITIONS.get(kind, kind)))
         yield from sorted(found, key=lambda each: each.start)
 

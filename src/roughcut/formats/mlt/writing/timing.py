@@ -60,12 +60,15 @@ def _first(clip: Clip, rate: Rate, count: int, lose: Lose) -> int:
         first = rate.frames(round(clip.source_start / speed))
         if isinstance(clip.source, Media) and clip.source.duration is not None:
             # Rounded to frames, its end may lie behind that of the file.
-            first = max(0, min(first, _frames_within(clip, clip.source, rate) - count))
+            spare = min(rate.ticks(1), (clip.source.rate or rate).ticks(1))  # as `check` allows
+            first = max(0, min(first, _whole_frames(clip, rate, spare) - count))
         exact = round(rate.ticks(first) * speed)
     else:
         length = rate.ticks(length_of(clip, rate))
         used = round(rate.ticks(count) * -speed)
-        first = max(0, rate.frames(round((length - clip.source_start - used) / -speed)))
+        first = rate.frames(round((length - clip.source_start - used) / -speed))
+        # Rounded to frames, it may play on past the first frame of its file, where nothing is.
+        first = max(0, min(first, _whole_frames(clip, rate, 0) - count))
         exact = length - round(rate.ticks(first + count) * -speed)
     if speed < 0 and isinstance(clip.source, Media) and clip.source.duration is None:
         lose("source range of a reversed clip", "it counts from the end, which nobody knows")
@@ -74,11 +77,10 @@ def _first(clip: Clip, rate: Rate, count: int, lose: Lose) -> int:
     return first
 
 
-def _frames_within(clip: Clip, file: Media, rate: Rate) -> int:
-    """The whole frames that a clip's speed makes of its file and, as `check` allows, one frame more."""
-    spare = min(rate.ticks(1), (file.rate or rate).ticks(1))
+def _whole_frames(clip: Clip, rate: Rate, spare: int) -> int:
+    """The whole frames that a clip's speed makes of its source, and of some ticks more."""
     end = rate.ticks(length_of(clip, rate)) + spare
-    return int(Fraction(end, TICKS_PER_SECOND) * rate.fraction / clip.speed)
+    return int(Fraction(end, TICKS_PER_SECOND) * rate.fraction / abs(clip.speed))
 
 
 def length_of(clip: Clip, rate: Rate) -> int:

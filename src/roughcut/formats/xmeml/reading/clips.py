@@ -108,7 +108,8 @@ def _source(document: Document, item: Item, sequence: Frame) -> tuple[Source, Si
         document.omit(item, "clip without media")
         return Media(name=item.said.get("name", "")), None
     definition = document.definition(file)
-    kind = None if definition is None else first(definition, "mediaSource")
+    known = None if definition is None else document.media.get(definition)
+    kind = None if definition is None or known is not None else first(definition, "mediaSource")
     if definition is not None and kind is not None:
         shape = definition.find("media/video/samplecharacteristics")
         width, height, aspect = frame(document, shape)
@@ -117,7 +118,7 @@ def _source(document: Document, item: Item, sequence: Frame) -> tuple[Source, Si
         if width is None or height is None:
             return source, sequence.size
         return source, (width, height, aspect)
-    picture = media(document, file, sequence.empty.rate)
+    picture = known or media(document, file, sequence.empty.rate)
     if picture.width is None or picture.height is None:
         return picture, None
     return picture, (picture.width, picture.height, picture.pixel_aspect)
