@@ -115,21 +115,27 @@ def _reading(
         "| | files | unpacked | lxml parses | and each element is looked at once | we read | ratio | memory of lxml, files over 1 MiB | our memory | worst |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
+    every: list[Cost] = []
     for name, paths in files.items():
         costs = []
         for path in paths:
             times = _times((lambda path=path: _parse(path), lambda path=path: _seen(path), lambda path=path: read(path)), rounds)  # fmt: skip
             costs.append(Cost(path.stat().st_size, *times, *memory[path]))
-        size, plain, seen, ours = (sum(each) for each in zip(*((c.size, c.plain_seconds, c.seen_seconds, c.our_seconds) for c in costs), strict=True))  # fmt: skip
-        large = [each for each in costs if each.our_memory]
-        weight = sum(each.size for each in large)
-        worst = max(each.our_memory / each.size for each in large)
-        lines.append(
-            f"| {name} | {len(paths)} | {size / MIB:.0f} MiB | {plain:.2f} s | {seen / plain:.1f} | {ours:.2f} s | **{ours / plain:.1f}** "
-            f"| {sum(each.plain_memory for each in large) / weight:.1f} × unpacked "
-            f"| **{sum(each.our_memory for each in large) / weight:.1f}** × | {worst:.1f} × |"
-        )
-    return lines
+        lines.append(_line(name, costs))
+        every += costs
+    return [*lines, _line("all of them", every)]
+
+
+def _line(name: str, costs: Sequence[Cost]) -> str:
+    size, plain, seen, ours = (sum(each) for each in zip(*((c.size, c.plain_seconds, c.seen_seconds, c.our_seconds) for c in costs), strict=True))  # fmt: skip
+    large = [each for each in costs if each.our_memory]
+    weight = sum(each.size for each in large)
+    worst = max(each.our_memory / each.size for each in large)
+    return (
+        f"| {name} | {len(costs)} | {size / MIB:.0f} MiB | {plain:.2f} s | {seen / plain:.1f} | {ours:.2f} s | **{ours / plain:.1f}** "
+        f"| {sum(each.plain_memory for each in large) / weight:.1f} × unpacked "
+        f"| **{sum(each.our_memory for each in large) / weight:.1f}** × | {worst:.1f} × |"
+    )
 
 
 def _times(sides: Sequence[Callable[[], object]], rounds: int) -> list[float]:
