@@ -42,6 +42,7 @@ from roughcut.scoring import score
 
 PARTS = ("composer", "whole timelines")
 ENOUGH, FOLDS = 5, 3
+NEVER = 10**9
 F1 = "overlay_activity_f1"
 COLUMNS = (
     "editor", "held out", "overlays on, F1: habits", "with the composer", "changes left",
@@ -59,13 +60,19 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("timelines", type=Path)
     arguments.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
+    arguments.add_argument("--editors", nargs="*", default=[""], help="beginnings of their names")
+    arguments.add_argument("--in-context", action="store_true", help="whole timelines: never tuned")
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     torch.set_num_threads(1)
     paths = [asked.timelines / name for name in FORMATS]
     examples = gather(paths, cache=cache_folder(), minimum_clips=10).examples
     for part in asked.only:
-        text = by_task(examples) if part == "composer" else whole_timelines(examples)
+        if part == "composer":
+            text = by_task(examples)
+        else:
+            some = [each for each in examples if each.editor.startswith(tuple(asked.editors))]
+            text = whole_timelines(some, mixture.ENOUGH if not asked.in_context else NEVER)
         print(text)
         if asked.write:
             rewrite("composer.md", part, text)
@@ -114,8 +121,11 @@ def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> s
     return "\n".join(lines)
 
 
-def whole_timelines(examples: Sequence[Example]) -> str:
-    """A line an editor: what is finished, and how well the lengths of shots are told."""
+def whole_timelines(examples: Sequence[Example], enough: int) -> str:
+    """A line an editor: what is finished, and how well the lengths of shots are told.
+
+    enough: projects from which on it is also fine-tuned.
+    """
     by_editor: dict[str, list[Example]] = defaultdict(list)
     for each in examples:
         by_editor[each.editor].append(each)
@@ -125,17 +135,17 @@ def whole_timelines(examples: Sequence[Example]) -> str:
     ]
     for editor, own in sorted(by_editor.items()):
         if len({each.project for each in own}) >= ENOUGH:
-            lines.append(f"| {editor} | {_line(own)} |")
+            lines.append(f"| {editor} | {_line(own, enough)} |")
             print(lines[-1], flush=True)
     return "\n".join(lines)
 
 
-def _line(own: Sequence[Example]) -> str:
+def _line(own: Sequence[Example], enough: int) -> str:
     scores: dict[str, list[dict[str, float]]] = {"habits": [], "both": []}
     nats: list[float] = []
     told: list[str] = []
     for fold in project_folds(own, FOLDS):
-        both = mixture.fit(fold.train)
+        both = mixture.fit(fold.train, enough=enough)
         learned = {"habits": habits.fit(fold.train), "both": both}
         person = both.tables.persons[0]
         streams = [habit for habit in person.streams if habit.worth.by]

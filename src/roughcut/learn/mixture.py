@@ -28,15 +28,18 @@ def fit(
     corrections: Sequence[Correction] = (),
     *,
     seed: int = 0,
+    enough: int = ENOUGH,
     progress: Progress = silent,
 ) -> Habits:
     """Habits with the composer as their ear, where it is listened to at all.
+
+    enough: projects of one editor from which on it is also tried after learning on from them.
 
     Raises:
         NotEnough: no project has a picture on its main track.
     """
     teachers: dict[str, Teacher] = {IN_CONTEXT: remembering}
-    if _most_of_one(examples) >= ENOUGH:
+    if _most_of_one(examples) >= enough:
         teachers[TUNED] = partial(remembering, tuned=True)
     learned = habits.fit(examples, corrections, seed=seed, progress=progress, teachers=teachers)
     if not learned.told_by:
