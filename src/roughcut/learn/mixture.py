@@ -14,12 +14,13 @@ from functools import partial
 
 from roughcut.learn import habits
 from roughcut.learn.composer import keeping
-from roughcut.learn.composer.remembering import ENOUGH, Remembering, remembering
+from roughcut.learn.composer.remembering import Remembering, remembering
 from roughcut.learn.habits import Correction, Habits
 from roughcut.learn.habits.ear import Teacher
 from roughcut.progress import Progress, silent
 from roughcut.projects.example import Example
 
+ENOUGH = 8  # projects of one editor, to learn on from them
 IN_CONTEXT, TUNED = "the composer", "the composer, fine-tuned"
 
 

@@ -28,7 +28,6 @@ from roughcut.learn.habits.ear import NextShot
 from roughcut.learn.habits.edit import REFRAMING, Edit, Floats, Stream, edit_of, identity
 from roughcut.projects.example import Example
 
-ENOUGH = 8  # projects of one editor, to learn on from them
 MAIN = track_number(0, audio=False)
 
 
