@@ -53,7 +53,7 @@ class Framed:
 
 
 class Framer:
-    """Tells how pictures stand in one timeline; it grows with every clip that is seen or told."""
+    """Tells how pictures stand in one timeline; it grows with every clip that is seen or put."""
 
     def __init__(
         self,
@@ -86,6 +86,10 @@ class Framer:
             right = np.array([float(apart(each, layout) <= 1) for each in layouts])
             self._here.add(replace(question, right=right), (question.family,))
         self._scene.saw(picture, layout)
+
+    def put(self, picture: Picture, layout: Layout) -> None:
+        """How a clip stands that was told: it is followed, but proves no rule right."""
+        self._scene.saw(_named(picture), layout)
 
     def tell(self, picture: Picture) -> Framed | None:
         """The likeliest layout; None where nobody knows the picture's size."""

@@ -34,7 +34,7 @@ def restyled(walk: Walk) -> list[Proposal]:
         told = walk.shelf.framer.tell(picture)
         if told is None:
             continue
-        walk.shelf.framer.saw(picture, told.layout)
+        walk.shelf.framer.put(picture, told.layout)
         if apart(told.layout, DEFAULT_LAYOUT) <= 1:
             continue
         confidence = round(told.likely, 4)

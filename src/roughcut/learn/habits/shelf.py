@@ -90,7 +90,7 @@ class Shelf:
         told = self.framer.tell(picture)
         if told is None:
             return self._usual(line)
-        self.framer.saw(picture, told.layout)
+        self.framer.put(picture, told.layout)
         return told.layout
 
     def _usual(self, line: Line) -> Layout | None:

@@ -75,7 +75,8 @@ def with_worth(
     for each in corrections:
         for stream, confidence, saving in each.tried:
             for name in {EVERYBODY, each.example.editor}:
-                trials[OWN, name, stream] += [(confidence, saving)] * WEIGHT
+                for by in (OWN, *teachers):
+                    trials[by, name, stream] += [(confidence, saving)] * WEIGHT
     for fold in range(folds):
         progress("Trying out what was learned", fold, folds)
         held = set(projects[fold::folds])
