@@ -124,7 +124,7 @@ def test_a_style_s_page_is_written_again(place):
 
 
 def test_an_unknown_model_is_said_before_anything_is_read(place):
-    with pytest.raises(Unsupported, match=r"no model 'oracle'.*habits, multitrack"):
+    with pytest.raises(Unsupported, match=r"no model 'oracle'.*habits, composer, multitrack"):
         roughcut.learn([place / "nowhere"], place / "third", model="oracle")
     assert not (place / "third").exists()
 
