@@ -53,7 +53,7 @@ KINDS = (
     ("next cut", PACE, False), ("where it starts", WHERE, False), ("how long", LASTS, False),
 )  # fmt: skip
 LONG = replace(SETTINGS, steps=400, rate=5e-4)
-OF_EACH = 1  # folds of each editor are asked, of five
+OF_EACH = 2  # folds of each editor are asked, of five
 
 Fold = tuple[list[Prepared], list[Prepared]]
 
