@@ -7,11 +7,12 @@ files, and a document that declares entities is refused.
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ MAX_BYTES = (
     400 * 2**20
 )  # lxml needs up to ten times this; the largest project of our corpus has 20 MiB
 HEAD_BYTES = 4096
+_DECLARATION = re.compile(rb"(\xef\xbb\xbf)?<\?xml [^>]*\?>")
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = (
     2**16
@@ -81,37 +83,33 @@ def parsed_xml(
     path: Path,
     *,
     only_data: bool = False,
-    ends: Mapping[str, Callable[[etree._Element], None]] | None = None,
+    between: Callable[[etree._Element], None] | None = None,
     undeclared_prefixes: bool = False,
 ) -> etree._Element:
     """The root element of an XML file, with `sourceline` on every element.
 
     only_data: space between elements means nothing and is dropped, which saves a third of the
-    memory. ends: by the tags of elements, what is called with each of them as soon as it is read,
-    and may take from it what nobody wants later. Of a file that is refused some may have been seen.
+    memory. between: is called now and then with the root as far as it was read, and once when all
+    was; from elements that stand whole (see `whole`) it may take what nobody wants later. Of a file
+    that is refused some may have been seen.
     undeclared_prefixes: let a prefix pass that is never declared, as Kdenlive up to 17.08 writes it.
 
     Raises:
         Unreadable: as `unpacked`, or the XML is broken or declares entities.
     """
-    visits = ends or {}
-
-    def visit() -> None:
-        for _, element in parser.read_events():
-            if isinstance(element, etree._Element):  # noqa: SLF001 - lxml's own name
-                visits[str(element.tag)](element)
-
     parser = etree.XMLPullParser(
-        events=("end",) if visits else (), tag=tuple(visits) or None,
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True, strip_cdata=True, remove_blank_text=only_data, recover=undeclared_prefixes,
+        events=() if between is None else ("comment",), remove_comments=between is None,
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
+        strip_cdata=True, remove_blank_text=only_data, recover=undeclared_prefixes,
     )  # fmt: skip
+    growth = _Growth(parser)
     try:
         for part in _parts(path):
-            parser.feed(part)
-            visit()
+            parser.feed(part if between is None else growth.marked(part))
+            grown = None if between is None else growth.root()
+            if between is not None and grown is not None:
+                between(grown)
         root = parser.close()
-        visit()
         if undeclared_prefixes:
             _refuse_recovered(parser)
     except etree.XMLSyntaxError as error:
@@ -128,7 +126,71 @@ def parsed_xml(
             "it declares XML entities, which no editing program writes",
             "Do not trust this file; export the project again",
         )
+    if between is not None:
+        growth.tidy(root)
+        between(root)
     return root
+
+
+class _Growth:
+    """The tree of a parser while it grows, which lxml shows to nobody but the handlers of events.
+
+    Told of each element, a parser takes a third more time. It is told of comments instead: one is
+    added before the root, which is what follows it. Where a file has comments of its own, nobody
+    sees the tree before they are taken out of it, at the end.
+    """
+
+    def __init__(self, parser: etree.XMLPullParser) -> None:
+        self._parser = parser
+        self._begun = False
+        self._ours: Any = None
+        self._theirs = False
+
+    def marked(self, part: bytes) -> bytes:
+        """A part, with our comment behind the declaration if it is the first; in no line of its own."""
+        if self._begun:
+            return part
+        self._begun = True
+        declaration = _DECLARATION.match(part)
+        if declaration is None:
+            self._theirs = True  # it may be in any encoding; only what is told of can be known
+            return part
+        return part[: declaration.end()] + b"<!---->" + part[declaration.end() :]
+
+    def root(self) -> etree._Element | None:
+        """The root, if it has begun."""
+        for _, comment in self._parser.read_events():
+            self._theirs = self._theirs or self._ours is not None
+            self._ours = comment
+        if self._theirs or self._ours is None:
+            return None
+        beginning: etree._Element | None = self._ours.getnext()
+        return beginning
+
+    def tidy(self, root: etree._Element) -> None:
+        """Takes their comments out of the finished tree; the text around them is one again."""
+        if self._theirs:
+            etree.strip_tags(root, etree.Comment)
+
+
+def whole(element: etree._Element) -> bool:
+    """Whether a growing tree has all of an element: something has begun after it."""
+    following: etree._Element | None = element
+    while following is not None:
+        if following.getnext() is not None:
+            return True
+        following = following.getparent()
+    return False
+
+
+def latest_whole(root: etree._Element) -> etree._Element | None:
+    """Of a growing tree the whole element that ends last: nothing before its end will change."""
+    found = None
+    while len(root):
+        root = root[-1]
+        before = root.getprevious()
+        found = found if before is None else before
+    return found
 
 
 def _refuse_recovered(parser: etree.XMLPullParser) -> None:

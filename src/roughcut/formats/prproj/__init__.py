@@ -26,11 +26,22 @@ _UNUSED = (
 They are a third of the text of real projects."""
 
 
-def _empty(element: Element) -> None:
-    """Takes from an object what it holds; elements of the same name inside of others stay."""
-    parent = element.getparent()
-    if parent is not None and parent.getparent() is None:
-        element.clear()
+class _Removing:
+    """Takes unused objects out of a project while it is still being read."""
+
+    def __init__(self) -> None:
+        self._latest: Element | None = None
+
+    def __call__(self, root: Element) -> None:
+        if len(root) < 2:
+            return
+        last = root[-1]  # which may go on growing
+        latest = self._latest
+        found = root.iterchildren(*_UNUSED) if latest is None else latest.itersiblings(*_UNUSED)
+        for each in list(found):
+            if each is not last:
+                root.remove(each)
+        self._latest = last.getprevious()
 
 
 def sniff(head: bytes) -> bool:
@@ -44,7 +55,7 @@ def read(path: Path) -> Reading:
     Raises:
         Unreadable: the file is damaged, hostile, or not what its content claims.
     """
-    root = parsed_xml(path, only_data=True, ends=dict.fromkeys(_UNUSED, _empty))
+    root = parsed_xml(path, only_data=True, between=_Removing())
     if root.tag != "PremiereData":
         raise Unreadable(str(path), "its root is not PremiereData", "Save the project again")
     omissions: list[Omission] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from roughcut.formats.prproj.components import (
@@ -14,9 +14,9 @@ from roughcut.formats.prproj.components import (
     sound_parameters,
     square,
 )  # fmt: skip
-from roughcut.formats.prproj.graph import Element, Graph, at, is_true, text
+from roughcut.formats.prproj.graph import Element, Graph, Object, Opened, at, is_true, text
 from roughcut.formats.prproj.losses import Losses
-from roughcut.formats.prproj.markers import markers
+from roughcut.formats.prproj.markers import Shared, markers
 from roughcut.formats.prproj.sources import MediaFacts, media_facts
 from roughcut.formats.prproj.time_axis import moving_axis, still_axis
 from roughcut.formats.prproj.titles import graphic_text, legacy_text, payloads
@@ -33,34 +33,38 @@ _LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame that clips are drawn in, the grid that they lie on, and how deep it is nested."""
+    """The frame that clips are drawn in, the grid that they lie on, and how to read nests in it."""
 
     rate: Rate
     width: int
     height: int
     pixel_aspect: Fraction
-    depth: int
+    nest: Callable[[Element], Timeline]
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What clips of one file share: each medium once, each payload of a title once."""
+    """What clips of one file share, by the identity of its object; payloads of titles by their hash."""
 
     graph: Graph
-    media: dict[int, MediaFacts]
     titles: dict[str, str]
-    nest: Callable[[Element, int], Timeline]
+    media: dict[int, MediaFacts] = field(default_factory=dict)
+    seen: dict[int, _Seen] = field(default_factory=dict)
+    markers: Shared = field(default_factory=dict)
 
 
-def shelf(graph: Graph, nest: Callable[[Element, int], Timeline]) -> Shelf:
-    """An empty shelf; nest reads the sequence that a clip shows, at a depth of nesting."""
-    return Shelf(graph, {}, payloads(graph), nest)
+def shelf(graph: Graph) -> Shelf:
+    """A shelf with nothing on it yet but the payloads of titles."""
+    return Shelf(graph, payloads(graph))
 
 
-def span(graph: Graph, item: Element) -> tuple[int, int]:
+def span(graph: Graph, item: Object) -> tuple[int, int]:
     """The record ticks of an item as they were written; an absent Start is 0."""
-    start = graph.integer(item, "TrackItem", "Start", default=0)
-    return start, graph.integer(item, "TrackItem", "End", default=start)
+    inner = at(item, "TrackItem")
+    if inner is None:
+        return 0, 0
+    start = graph.integer(inner, "Start", default=0)
+    return start, graph.integer(inner, "End", default=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Item:
     """A track item, its ClipTrackItem, its record ticks as they were written, its link number."""
 
     element: Element
-    inner: Element
+    inner: Object
     start: int
     end: int
     link: int | None
@@ -84,14 +88,14 @@ def read_clip(item: Item, stock: Shelf, frame: Frame, losses: Losses) -> Clip | 
     if end <= start or start < 0:
         losses.add("empty clip", f"{item.start} to {item.end} ticks", item.element)
         return None
-    subclip = graph.object(item.inner, "SubClip")
-    clip = None if subclip is None else graph.object(subclip, "Clip")
-    core = None if clip is None else at(clip, "Clip")
+    subclip = _opened(graph.object(item.inner, "SubClip"))
+    clip = _opened(None if subclip is None else graph.object(subclip, "Clip"))
+    core = _opened(None if clip is None else at(clip, "Clip"))
     source = None if core is None else graph.object(core, "Source")
     if subclip is None or clip is None or core is None or source is None:
         losses.add("clip without a source", "", item.element)
         return None
-    seen = _seen(source, stock, frame.depth, losses)
+    seen = _seen(source, stock, frame, losses)
     if seen.still:
         axis = still_axis(graph, core)
     else:
@@ -122,13 +126,17 @@ def read_clip(item: Item, stock: Shelf, frame: Frame, losses: Losses) -> Clip | 
         link=item.link,
         markers=tuple(
             replace(each, time=at_record)
-            for each in markers(graph, core)
+            for each in markers(graph, core, stock.markers)
             if 0 <= (at_record := axis.record(each.time)) < end - start
         ),
         name=name,
         label=_label(core),
         metadata=_raw((start, end), (item.start, item.end)),
     )
+
+
+def _opened(element: Element | None) -> Opened | None:
+    return None if element is None else Opened(element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +148,16 @@ class _Seen:
     duration: int | None
 
 
-def _seen(source: Element, stock: Shelf, depth: int, losses: Losses) -> _Seen:
+def _seen(source: Element, stock: Shelf, frame: Frame, losses: Losses) -> _Seen:
     """What a Source object shows; its OriginalDuration is that of its own sound or picture."""
+    known = stock.seen.get(id(source))
+    if known is not None:
+        return known
     graph = stock.graph
     duration = graph.integer(source, "OriginalDuration", default=0) or None
     sequence = graph.object(source, "SequenceSource", "Sequence")
     if sequence is not None:
-        nested = stock.nest(sequence, depth + 1)
+        nested = frame.nest(sequence)
         if is_true(source, "SequenceSource", "IsMulticam"):
             camera = graph.integer(source, "SequenceSource", "SelectedTrackIndex", default=0)
             losses.add("multicam", f"camera {camera + 1} of '{nested.name}'", source)
@@ -159,10 +170,11 @@ def _seen(source: Element, stock: Shelf, depth: int, losses: Losses) -> _Seen:
     if line not in stock.media:
         stock.media[line] = media_facts(graph, medium)
     facts = stock.media[line]
-    return _Seen(
+    found = stock.seen[id(source)] = _Seen(
         facts.source, facts.still, facts.title, facts.size,
         None if facts.still else duration or facts.duration,
     )  # fmt: skip
+    return found
 
 
 def _title(
@@ -180,14 +192,14 @@ def _title(
     return Generator("graphic", name), None
 
 
-def _adjusts(graph: Graph, subclip: Element, clip: Element) -> bool:
+def _adjusts(graph: Graph, subclip: Object, clip: Object) -> bool:
     if is_true(clip, "AdjustmentLayer"):
         return True
     master = graph.object(subclip, "MasterClip")
     return master is not None and is_true(master, "IsAdjustmentLayer")
 
 
-def _base_scale(clip: Element, seen: _Seen, frame: Frame, losses: Losses) -> float:
+def _base_scale(clip: Object, seen: _Seen, frame: Frame, losses: Losses) -> float:
     """The canonical scale at 100 %: media's own pixels, or fitted by Scale to Frame Size."""
     fits = text(clip, "ScaleToFramePolicy") == "1" or is_true(clip, "ScaleToFrameSize")
     if not fits or isinstance(seen.source, Generator):
@@ -209,7 +221,7 @@ def _placed(
     return replace(parameters, x=place[0], y=place[1])
 
 
-def _label(core: Element) -> str | None:
+def _label(core: Object) -> str | None:
     written = text(core, "Node", "Properties", "asl.clip.label.name")
     number = written.rpartition(".")[2]
     if not number.isdecimal() or len(number) > 2:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from roughcut.formats.prproj.graph import Element, Graph, is_true, text
+from roughcut.formats.prproj.graph import Element, Graph, Object, is_true, text
 from roughcut.formats.prproj.keyframes import Parameter
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.prproj.time_axis import TimeAxis
@@ -47,7 +47,7 @@ class Component:
         return self.read.get(number)
 
 
-def components(graph: Graph, inner: Element) -> list[Component]:
+def components(graph: Graph, inner: Object) -> list[Component]:
     """The components of a ClipTrackItem that are switched on, in the order of the chain."""
     chain = graph.object(inner, "ComponentOwner", "Components")
     if chain is None:

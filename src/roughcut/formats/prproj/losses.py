@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from roughcut.errors import Omission, Where
-from roughcut.formats.prproj.graph import Element, line_of
+from roughcut.formats.prproj.graph import Object, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Losses:
         """The same list, at a place within the file."""
         return Losses(self.file, self.omissions, where)
 
-    def add(self, what: str, value: str = "", element: Element | None = None) -> None:
+    def add(self, what: str, value: str = "", element: Object | None = None) -> None:
         line = None if element is None else line_of(element)
         where = replace(self.where(), file=self.file, line=line)
         self.omissions.append(Omission(where, what, value))

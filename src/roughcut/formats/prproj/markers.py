@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from roughcut.formats.prproj.graph import Element, Graph, children, text
+from roughcut.formats.prproj.graph import Element, Graph, Object, children, text
 from roughcut.timeline import Marker
 
 
@@ -33,19 +33,31 @@ class _Color(msgspec.Struct):
     color: int
 
 
-def markers(graph: Graph, owner: Element) -> list[Marker]:
+Shared = dict[int, tuple[Marker, ...]]
+"""Markers by the identity of the object that holds them: clips of one medium share it."""
+
+
+def markers(graph: Graph, owner: Object, shared: Shared) -> tuple[Marker, ...]:
     """The markers of a sequence or a clip, on its own axis, in order of time.
 
     Raises:
         Unreadable: a marker is not the JSON that Premiere writes.
     """
     holder = graph.object(owner, "MarkerOwner", "Markers")
+    if holder is None:
+        return ()
+    if id(holder) not in shared:
+        shared[id(holder)] = _written(graph, holder)
+    return shared[id(holder)]
+
+
+def _written(graph: Graph, holder: Element) -> tuple[Marker, ...]:
     found = []
-    for entry in children(holder, "Markers") if holder is not None else ():
+    for entry in children(holder, "Markers"):
         each = graph.object(entry, "Second")
         if each is not None:
             found.append(_marker(graph, each))
-    return sorted(found, key=lambda marker: marker.time)
+    return tuple(sorted(found, key=lambda marker: marker.time))
 
 
 def _marker(graph: Graph, element: Element) -> Marker:

@@ -9,7 +9,7 @@ from functools import partial
 from roughcut.check import place
 from roughcut.errors import Where
 from roughcut.formats.prproj.clips import Frame, Item, Shelf, read_clip, shelf, span
-from roughcut.formats.prproj.graph import Element, Graph, at, children, is_true, text
+from roughcut.formats.prproj.graph import Element, Graph, Opened, at, children, is_true, text
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.prproj.markers import markers
 from roughcut.formats.prproj.sources import frame_rate, frame_size, pixel_aspect
@@ -42,7 +42,7 @@ class Sequences:
     def __init__(self, graph: Graph, losses: Losses) -> None:
         self._graph = graph
         self._losses = losses
-        self._shelf: Shelf = shelf(graph, self.read)
+        self._shelf: Shelf = shelf(graph)
         self._read: dict[int, Timeline] = {}
         self._weights: dict[int, int] = {}
         self._open: set[int] = set()
@@ -118,17 +118,18 @@ class Sequences:
             start=rate.snap(zero),
             drop_frame=display in _DROP_FRAME_FORMATS,
             audio_rate=round(TICKS_PER_SECOND / sample),
-            markers=tuple(markers(graph, element)),
+            markers=markers(graph, element, self._shelf.markers),
             metadata=(("prproj.sequence", element.get("ObjectUID", "")),),
         )
         links = self._links(element)
         tracks: list[Track] = []
+        frame = Frame(rate, *size, empty.pixel_aspect, lambda nest: self.read(nest, depth + 1))
         kinds: tuple[tuple[Kind, Element | None], ...] = (("video", video), ("audio", audio))
         for kind, group in kinds:
             if group is not None:
                 for number, track in enumerate(graph.objects(group, "TrackGroup", "Tracks"), 1):
                     label = f"{kind[0].upper()}{number}"
-                    tracks.append(_TrackReader(self._shelf, self._losses, empty, kind, label, depth).read(track, links))  # fmt: skip
+                    tracks.append(_TrackReader(self._shelf, self._losses, empty, frame, kind, label).read(track, links))  # fmt: skip
         self._declare_captions(groups.get(_CAPTIONS), name)
         return replace(empty, tracks=tuple(tracks))
 
@@ -158,9 +159,9 @@ class _TrackReader:
     shelf: Shelf
     losses: Losses
     timeline: Timeline
+    frame: Frame
     kind: Kind
     label: str
-    depth: int
 
     def read(self, track: Element, links: dict[int, int]) -> Track:
         shown = ("ClipTrack", "Track")
@@ -180,17 +181,14 @@ class _TrackReader:
 
     def _clips(self, track: Element, links: dict[int, int]) -> list[Clip]:
         graph = self.shelf.graph
-        timeline = self.timeline
-        frame = Frame(
-            timeline.rate, timeline.width, timeline.height, timeline.pixel_aspect, self.depth
-        )
         clips = []
         for item in graph.objects(track, "ClipTrack", "ClipItems", "TrackItems"):
             inner = at(item, "ClipTrackItem")
             if inner is None:
                 raise graph.broken(item, "a track item has no ClipTrackItem")
-            placed = Item(item, inner, *span(graph, inner), links.get(id(item)))
-            clip = read_clip(placed, self.shelf, frame, self._at(placed.start))
+            opened = Opened(inner)
+            placed = Item(item, opened, *span(graph, opened), links.get(id(item)))
+            clip = read_clip(placed, self.shelf, self.frame, self._at(placed.start))
             if clip is not None:
                 clips.append(clip)
         clips.sort(key=lambda clip: (clip.start, clip.end))

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from roughcut.formats.prproj.graph import Element, Graph, at, is_true, text
+from roughcut.formats.prproj.graph import Element, Graph, Object, at, is_true, text
 from roughcut.formats.prproj.losses import Losses
 from roughcut.ticks import from_seconds
 
@@ -45,14 +45,14 @@ class TimeAxis:
         return passed if self.pace == 1 else round(passed / self.pace)
 
 
-def still_axis(graph: Graph, core: Element) -> TimeAxis:
+def still_axis(graph: Graph, core: Object) -> TimeAxis:
     """The axis of a clip whose source does not move: its In means nothing but to its keyframes."""
     in_point = graph.integer(core, "InPoint", default=0)
     return TimeAxis(0, Fraction(1), in_point, _pace(graph, core))
 
 
 def moving_axis(
-    graph: Graph, clip: Element, core: Element, duration: int, losses: Losses, *, source_duration: int | None
+    graph: Graph, clip: Object, core: Object, duration: int, losses: Losses, *, source_duration: int | None
 ) -> TimeAxis:  # fmt: skip
     """The axis of a clip of film, sound, or a nest, of which core is the Clip; duration is that of the record."""
     in_point = graph.integer(core, "InPoint", default=0)
@@ -79,7 +79,7 @@ def moving_axis(
     )
 
 
-def _pace(graph: Graph, core: Element) -> Fraction:
+def _pace(graph: Graph, core: Object) -> Fraction:
     written = text(core, "PlaybackSpeed")
     if not written:
         return Fraction(1)
@@ -89,7 +89,7 @@ def _pace(graph: Graph, core: Element) -> Fraction:
     return speed
 
 
-def _in_source(ticks: int, losses: Losses, clip: Element) -> int:
+def _in_source(ticks: int, losses: Losses, clip: Object) -> int:
     """A source time, which cannot lie before the first frame."""
     if ticks < 0:
         losses.add("source range", f"it begins {-ticks} ticks before its source", clip)

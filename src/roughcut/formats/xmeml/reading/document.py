@@ -12,7 +12,7 @@ from lxml import etree
 from roughcut.check import place
 from roughcut.errors import Omission, Unreadable, Where
 from roughcut.formats.xmeml.exact import exact, integer
-from roughcut.formats.xmeml.reading.elements import first, texts, true
+from roughcut.formats.xmeml.reading.elements import texts, true
 from roughcut.formats.xmeml.reading.items import Item
 from roughcut.ticks import SLOWEST_RATE, Rate
 from roughcut.timeline import Media, Timeline
@@ -91,14 +91,13 @@ class Document:
         return round(value)
 
     def rate(self, element: etree._Element | None, enclosing: Rate | None) -> Rate | None:
-        """The rate in the `rate` child of an element, else the enclosing one.
+        """The rate that a `rate` element says, else the enclosing one.
 
         `ntsc` multiplies a whole timebase by 1000/1001.
         """
-        child = None if element is None else first(element, "rate")
-        if child is None:
+        if element is None:
             return enclosing
-        said = texts(child)
+        said = texts(element)
         return _rate(said.get("timebase", ""), true(said.get("ntsc"))) or enclosing
 
 

@@ -8,9 +8,11 @@ rare stays as it is. Nothing is interpreted yet: that takes the sequence, which 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
+from roughcut.formats.unpack import latest_whole, whole
 from roughcut.formats.xmeml.reading.elements import text, texts, true
 from roughcut.timeline import Clip
 
@@ -19,6 +21,7 @@ _READ = frozenset({
     "basic", "crop", "opacity", "audiolevels", "audiopan", "deformation", "timeremap", "GraphicAndType", GAIN_EFFECT,
 })  # fmt: skip
 ITEMS = frozenset({"clipitem", "generatoritem"})
+_FOLLOWING = etree.XPath("following::*[self::clipitem or self::generatoritem]")
 _KEPT = frozenset({"file", "sequence", "multiclip", "effect"})
 
 
@@ -81,6 +84,37 @@ class Item:
     outer_end: int = 0
     link: int | None = None
     clip: Clip | None = None
+
+
+class Taking:
+    """Takes the items of a file while it is still being read, each when it has become whole.
+
+    What was whole before is not looked at again: a long file would take as long as its square.
+    """
+
+    def __init__(self, items: dict[etree._Element, Item]) -> None:
+        self._items = items
+        self._latest: etree._Element | None = None
+
+    def __call__(self, root: etree._Element) -> None:
+        for element in _not_before(root, self._latest):
+            if whole(element):
+                self._items[element] = taken(element)
+        self._latest = latest_whole(root)
+
+    def finish(self, root: etree._Element) -> None:
+        """Takes what has nothing behind it: the tree will not grow any more."""
+        for element in list(root.iter(*ITEMS)):
+            if element not in self._items:
+                self._items[element] = taken(element)
+
+
+def _not_before(root: etree._Element, latest: etree._Element | None) -> list[etree._Element]:
+    """The items that end after an element does."""
+    if latest is None:
+        return list(root.iter(*ITEMS))
+    following: Any = _FOLLOWING(latest)
+    return [*latest.iterancestors(*ITEMS), *following]
 
 
 def taken(element: etree._Element) -> Item:

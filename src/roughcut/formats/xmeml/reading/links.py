@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.document import Document
 from roughcut.formats.xmeml.reading.items import Item
-from roughcut.timeline import Kind
+from roughcut.timeline import Clip, Kind
 
 
 def link(document: Document, tracks: list[tuple[Kind, list[Item]]]) -> None:
@@ -53,4 +52,12 @@ def link(document: Document, tracks: list[tuple[Kind, list[Item]]]) -> None:
     for number, each in enumerate(items):
         group = root(number)
         if each.clip is not None and sizes[group] > 1:
-            each.clip = replace(each.clip, link=numbers.setdefault(group, len(numbers) + 1))
+            each.clip = _linked(each.clip, numbers.setdefault(group, len(numbers) + 1))
+
+
+def _linked(clip: Clip, number: int) -> Clip:
+    """The clip with a link number: `replace` takes three times as long, and most clips are linked."""
+    return Clip(
+        clip.start, clip.duration, clip.source, clip.source_start, clip.speed, clip.enabled,
+        clip.parameters, number, clip.markers, clip.name, clip.label, clip.role, clip.metadata,
+    )  # fmt: skip

@@ -33,7 +33,7 @@ def media(document: Document, element: etree._Element, rate: Rate) -> Media:
 
 def _read(document: Document, element: etree._Element, enclosing: Rate) -> Media:
     children = {child.tag: child for child in element}
-    own_rate = document.rate(element, None)
+    own_rate = document.rate(children.get("rate"), None)
     rate = own_rate or enclosing
     tracks = children.get("media")
     video = None if tracks is None else first(tracks, "video")
@@ -88,12 +88,13 @@ def timecode_start(
     """The ticks of a timecode's first frame, and whether it drops frame numbers."""
     if element is None:
         return 0, False
-    rate = document.rate(element, enclosing) or enclosing
-    drop = text(element, "displayformat").strip().upper() == "DF"
-    frame_number = first(element, "frame")
+    children = {child.tag: child for child in element}
+    rate = document.rate(children.get("rate"), enclosing) or enclosing
+    drop = _text(children.get("displayformat")).strip().upper() == "DF"
+    frame_number = children.get("frame")
     if frame_number is not None and (frame_number.text or "").strip():
         return rate.ticks(document.frames(frame_number.text or "", "frame", frame_number)), drop
-    label = text(element, "string")
+    label = _text(children.get("string"))
     if not label.strip():
         return 0, drop
     try:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lxml import etree
-
 from roughcut.errors import Unreadable
 from roughcut.formats.door import Reading
 from roughcut.formats.unpack import parsed_xml
 from roughcut.formats.xmeml.reading.document import Document
-from roughcut.formats.xmeml.reading.items import ITEMS, taken
+from roughcut.formats.xmeml.reading.elements import first
+from roughcut.formats.xmeml.reading.items import Taking
 from roughcut.formats.xmeml.reading.sequences import timeline
 from roughcut.timeline import Timeline
 
@@ -24,11 +23,9 @@ def read(path: Path) -> Reading:
         Unreadable: the file is damaged, hostile, or not xmeml.
     """
     document = Document(str(path))
-
-    def take(element: etree._Element) -> None:
-        document.items[element] = taken(element)
-
-    root = parsed_xml(path, only_data=True, ends=dict.fromkeys(ITEMS, take))
+    taking = Taking(document.items)
+    root = parsed_xml(path, only_data=True, between=taking)
+    taking.finish(root)
     if root.tag != "xmeml":
         raise Unreadable(str(path), f"its root element is <{root.tag}>", "Export it as XML again")
     for element in root.iter("file", "sequence"):
@@ -39,7 +36,7 @@ def read(path: Path) -> Reading:
     for element in root.iter("sequence"):
         if any(each.tag == "clipitem" for each in element.iterancestors()):
             continue
-        rates = (document.rate(each, None) for each in element.iterancestors())
+        rates = (document.rate(first(each, "rate"), None) for each in element.iterancestors())
         read_one = timeline(document, element, next((rate for rate in rates if rate), None))
         if not any(read_one is each for each in found):
             found.append(read_one)

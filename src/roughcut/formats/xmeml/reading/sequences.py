@@ -57,7 +57,7 @@ def _read(document: Document, element: etree._Element, enclosing: Rate | None) -
     name_element = children.get("name")
     name = "" if name_element is None else name_element.text or ""
     document.name, document.empty, document.track, document.ticks = name, None, None, None
-    rate = document.rate(element, enclosing)
+    rate = document.rate(children.get("rate"), enclosing)
     if rate is None:
         raise document.unreadable(element, "neither the sequence nor what encloses it has a rate")
     start, drop = timecode_start(document, children.get("timecode"), rate)
