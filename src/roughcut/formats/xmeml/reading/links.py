@@ -52,10 +52,10 @@ def link(document: Document, tracks: list[tuple[Kind, list[Item]]]) -> None:
     for number, each in enumerate(items):
         group = root(number)
         if each.clip is not None and sizes[group] > 1:
-            each.clip = _linked(each.clip, numbers.setdefault(group, len(numbers) + 1))
+            each.clip = linked(each.clip, numbers.setdefault(group, len(numbers) + 1))
 
 
-def _linked(clip: Clip, number: int) -> Clip:
+def linked(clip: Clip, number: int | None) -> Clip:
     """The clip with a link number: `replace` takes three times as long, and most clips are linked."""
     return Clip(
         clip.start, clip.duration, clip.source, clip.source_start, clip.speed, clip.enabled,

@@ -12,7 +12,7 @@ from roughcut.formats.xmeml.exact import exact
 from roughcut.formats.xmeml.reading.clips import Frame
 from roughcut.formats.xmeml.reading.document import Document
 from roughcut.formats.xmeml.reading.items import Item
-from roughcut.formats.xmeml.reading.links import link
+from roughcut.formats.xmeml.reading.links import link, linked
 from roughcut.formats.xmeml.reading.markers import markers
 from roughcut.formats.xmeml.reading.media import frame, timecode_start
 from roughcut.formats.xmeml.reading.stereo import Heard, folded, with_clips
@@ -114,9 +114,7 @@ def _without_lone_links(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
     return tuple(
         replace(
             track,
-            clips=tuple(
-                replace(clip, link=None) if clip.link in lone else clip for clip in track.clips
-            ),
+            clips=tuple(linked(clip, None) if clip.link in lone else clip for clip in track.clips),
         )
         for track in tracks
     )
