@@ -130,7 +130,9 @@ def cut(
     likelihood = np.concatenate(likely)
     lasts = np.array([seconds(piece.end - piece.start) for piece in pieces])
     limits = _limits(length, selection, setting)
-    runs = without_through_edits(chosen(pieces, (likelihood - 0.5) * lasts, limits), pieces)
+    runs = chosen(pieces, (likelihood - 0.5) * lasts, limits)
+    if selection is None or not selection.facts.parted:
+        runs = without_through_edits(runs, pieces)
     if not runs:
         raise NotEnough(
             ", ".join(path.name for path in paths),

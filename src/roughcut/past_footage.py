@@ -25,6 +25,7 @@ from roughcut.footage.measured import Measured, all_measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
 from roughcut.footage.pauses import Range, heard
+from roughcut.footage.shot_changes import parted, shot_changes
 from roughcut.learn import selection
 from roughcut.learn.figures import TaskFigure
 from roughcut.learn.selection import Labelled, Selection
@@ -42,7 +43,7 @@ _EARLY = TICKS_PER_SECOND // 20  # a cut this much inside what is heard still be
 class Used:
     """A file that a project used, and the source ranges that it took, joined and in order.
 
-    elsewhere: those in which another camera of its scene is shown. framed: how it stands where it is
+    clips: the range of every clip, not joined. elsewhere: those in which another camera of its scene is shown. framed: how it stands where it is
     punched in on a face.
     """
 
@@ -52,6 +53,7 @@ class Used:
     measured: Measured
     rate: Rate
     ranges: tuple[Range, ...]
+    clips: tuple[Range, ...] = ()
     elsewhere: tuple[Range, ...] = ()
     framed: tuple[Framed, ...] = ()
 
@@ -145,11 +147,17 @@ def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
         on_beat(each.ranges, beat_times(each.measured), each.measured.footage.duration)
         for each in used
     ]
-    heeds = selection.cuts_on_beat(cut for cuts in beaten for cut in cuts)
+    heeds = selection.is_habit(cut for cuts in beaten for cut in cuts)
+    apart = [parted(each.clips, shot_changes(each.measured)) for each in used]
+    parts = selection.is_habit(cut for cuts in apart for cut in cuts)
     margins = Margins(from_seconds(head), from_seconds(tail), heeds)
     return tuple(
-        replace(_labelled(each, margins, heads, tails), on_beat=cuts)
-        for each, (heads, tails), cuts in zip(used, trims, beaten, strict=True)
+        replace(
+            _labelled(each, margins, heads, tails, each.clips if parts else each.ranges),
+            on_beat=cuts,
+            parted=ends,
+        )
+        for each, (heads, tails), cuts, ends in zip(used, trims, beaten, apart, strict=True)
     )
 
 
@@ -194,8 +202,11 @@ def used_footage(
             rate = found.footage.media.rate or timeline.rate
             stands = framed(timeline, media, found)
             used.append(
-                Used(example.project, timeline, media, found, rate, _joined(ranges), framed=stands)
-            )
+                Used(
+                    example.project, timeline, media, found, rate, _joined(ranges), tuple(ranges),
+                    framed=stands,
+                )
+            )  # fmt: skip
     return tuple(used), tuple(omissions)
 
 
@@ -270,7 +281,11 @@ def _trims(used: Used) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def _labelled(
-    used: Used, margins: Margins, heads: tuple[float, ...], tails: tuple[float, ...]
+    used: Used,
+    margins: Margins,
+    heads: tuple[float, ...],
+    tails: tuple[float, ...],
+    shown_at_once: Sequence[Range],
 ) -> Labelled:
     pieces = moments(used.measured, 0, used.rate, margins)
     shown = _joined((*used.ranges, *used.elsewhere))
@@ -279,5 +294,5 @@ def _labelled(
         / (piece.end - piece.start)
         for piece in pieces
     ]
-    shots = tuple(seconds(end - start) for start, end in used.ranges)
+    shots = tuple(seconds(end - start) for start, end in shown_at_once)
     return Labelled(features(used.measured, pieces), np.array(kept), heads, tails, shots)
