@@ -43,7 +43,7 @@ MEASURE = (
     "measured(Path(sys.argv[1]), fast=len(sys.argv) > 2)"
 )
 TOGETHER = (
-    "import sys; from pathlib import Path; from roughcut.footage.measured import all_measured\n"
+    "import sys; from pathlib import Path; from roughcut.footage.together import all_measured\n"
     "list(all_measured([Path(each) for each in sys.argv[1:]]))"
 )
 PREVIEW = """

@@ -21,11 +21,12 @@ from roughcut.errors import NotEnough, Omission, RoughcutError, Where
 from roughcut.face_framing import Framed, centred, face_place, framed
 from roughcut.footage.clusters import Backend
 from roughcut.footage.embedding import Embedder, with_looks
-from roughcut.footage.measured import Measured, all_measured
+from roughcut.footage.measured import Measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
 from roughcut.footage.pauses import Range, heard
 from roughcut.footage.shot_changes import parted, shot_changes
+from roughcut.footage.together import all_measured
 from roughcut.learn import selection
 from roughcut.learn.figures import TaskFigure
 from roughcut.learn.selection import Labelled, Selection
