@@ -22,8 +22,8 @@ WORTH_PROCESSES_BYTES = 2**24
 """Files that are smaller together are measured sooner than processes start."""
 _LOOK_SECONDS = 0.5  # how often it is told how far the processes are
 
-_Job = tuple[Path, Path | None, bool, int]
-"""A file, the cache, whether key frames alone are looked at, and decoding threads."""
+_Job = tuple[Path, Path | None, bool, int | None, int]
+"""A file, the cache, whether key frames alone are looked at, how long a part is, decoding threads."""
 
 
 def all_measured(
@@ -31,6 +31,7 @@ def all_measured(
     *,
     folder: Path | None = None,
     fast: bool = False,
+    part: int | None = None,
     backend: Backend | None = None,
     progress: Progress = silent,
 ) -> Iterator[tuple[Path, Measured | RoughcutError]]:
@@ -38,10 +39,10 @@ def all_measured(
 
     Decoding in as many processes as there are processors, with a thread each, is quicker than in as
     many threads of one, where measures wait for it. What is found is the same.
-    backend: a cluster does it; what is found names files by their absolute paths then.
+    part: as in `measured`. backend: a cluster does it; what is found names files by their absolute paths then.
     """
     if backend is not None:
-        jobs = [(path.absolute(), folder and folder.absolute(), fast, 1) for path in paths]
+        jobs = [(path.absolute(), folder and folder.absolute(), fast, part, 1) for path in paths]
         results = zip(paths, spread(_one, jobs, backend), strict=True)
         yield from _counted(results, len(paths), progress)
         return
@@ -49,10 +50,10 @@ def all_measured(
     size = sum(path.stat().st_size for path in paths if path.is_file())
     if processors <= 1 or size < WORTH_PROCESSES_BYTES:
         for path in paths:
-            yield path, _one((path, folder, fast, 2), progress)
+            yield path, _one((path, folder, fast, part, 2), progress)
         return
     threads = processors // min(processors, len(paths))
-    jobs = [(path, folder, fast, threads) for path in paths]
+    jobs = [(path, folder, fast, part, threads) for path in paths]
     if len(paths) == 1:
         only = _short(jobs[0], progress)
         if not isinstance(only, Begun):
@@ -149,18 +150,20 @@ def _counted(
 
 
 def _one(job: _Job, progress: Progress = silent) -> Measured | RoughcutError:
-    path, folder, fast, threads = job
+    path, folder, fast, part, threads = job
     try:
-        return measured(path, folder=folder, fast=fast, threads=threads, progress=progress)
+        return measured(
+            path, folder=folder, fast=fast, part=part, threads=threads, progress=progress
+        )
     except RoughcutError as error:
         return error
 
 
 def _short(job: _Job, progress: Progress = silent) -> Measured | Begun | RoughcutError:
     """A file measured, or begun where others can measure parts of it at the same time."""
-    path, folder, fast, threads = job
+    path, folder, fast, part, threads = job
     try:
-        found = begun(path, folder=folder, fast=fast)
+        found = begun(path, folder=folder, fast=fast, part=part)
         if found.left and len(found.parts) > 1:
             return found
         return found.finished(threads=threads, progress=progress)
