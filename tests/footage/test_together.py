@@ -128,3 +128,19 @@ def test_a_file_that_goes_away_meanwhile_is_an_error_and_stops_none_of_the_other
         gone, found = (each.whole() for each in [pool.parts(each) for each in files])
     assert str(path) in str(gone)
     same(found, alone)
+
+
+def test_a_recording_with_one_key_frame_is_watched_in_one_pass(tmp_path):
+    path = tmp_path / "screen.mp4"
+    with av.open(str(path), "w") as out:
+        video = out.add_stream("libx264", rate=1, options={"g": "1000", "sc_threshold": "0"})
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        for number in range(100):
+            picture = np.full((48, 64, 3), number, np.uint8)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1)
+            out.mux(video.encode(frame))
+        out.mux(video.encode(None))
+    assert begun(path, part=PART).parts == ()
+    assert len(begun(path).parts) == 1
+    same(measured(path), measured(path, part=PART))

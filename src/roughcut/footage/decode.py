@@ -14,7 +14,6 @@ Sound is placed by its time stamps: recorders drop packets, and counting samples
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
@@ -22,12 +21,14 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from roughcut.errors import Omission, Where
+from roughcut.errors import Omission
 from roughcut.footage.containers import opened, packets, picture_stream, sound_stream
+from roughcut.footage.damage import Damage
+from roughcut.footage.entering import key_frame_before, seek
 from roughcut.footage.probe import Footage
 from roughcut.footage.sound import Sound
 from roughcut.progress import Progress, silent
-from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds, timecode
+from roughcut.ticks import TICKS_PER_SECOND, from_seconds
 
 Form = Literal["luma", "picture", "mono16k", "stereo48k"]
 PICTURE_WIDTH = 320
@@ -76,7 +77,7 @@ def listened(
     pictures = footage.media.has_video and not by_form.keys().isdisjoint({"luma", "picture"})
     sounds = footage.media.audio_channels > 0 and not by_form.keys().isdisjoint(_SOUNDS)
     damage = Damage(footage) if damage is None else damage
-    sought = start > 0 and can_be_entered(footage, start)
+    sought = start > 0 and key_frame_before(footage, start) is not None
     with opened(footage.path) as container:
         video = picture_stream(container) if pictures else None
         sound = sound_stream(container) if sounds else None
@@ -84,7 +85,7 @@ def listened(
         if not streams:
             return ()
         if sought:
-            _seek(container, picture_stream(container), footage, start)
+            seek(container, picture_stream(container), footage, start)
         eye = _Eye(footage, by_form, start, end) if pictures else None
         ear = _Ear(footage, by_form, start, end) if sounds else None
         if video is not None:
@@ -98,52 +99,6 @@ def listened(
     if ear is not None:
         ear.end()
     return damage.omissions()
-
-
-class Damage:
-    """Where packets of a file did not decode, from one time to another."""
-
-    def __init__(self, footage: Footage, start: int = 0, after: int | None = None) -> None:
-        self._footage = footage
-        self._start = start
-        self._after = after
-        self._stamps: list[int] = []
-
-    def at(self, stamp: int) -> None:
-        """A packet that lies there, in ticks from the first frame."""
-        late = self._after is not None and stamp >= self._after
-        if not late and (stamp >= self._start or self._start == 0):
-            self._stamps.append(stamp)
-
-    def omissions(self) -> tuple[Omission, ...]:
-        if not self._stamps:
-            return ()
-        at = timecode(max(0, self._stamps[0]), self._footage.media.rate or Rate(25))
-        where = Where(file=str(self._footage.path), timecode=at)
-        return (Omission(where, "packets that cannot be decoded", str(len(self._stamps))),)
-
-
-def can_be_entered(footage: Footage, start: int) -> bool:
-    """Whether a seek leads to a key frame at or before a time.
-
-    In a stream without index it may not, and sound alone has no key frames.
-    """
-    if footage.frames is None:
-        return False
-    with opened(footage.path) as container:
-        video = picture_stream(container)
-        stamp = _seek(container, video, footage, start)
-        packet = next(packets(container, [video]), None)
-        return packet is not None and packet.is_keyframe and (packet.pts or 0) <= stamp
-
-
-def _seek(container: Any, video: Any, footage: Footage, start: int) -> int:
-    """Go to the key frame before a time; the time in the stream's own base."""
-    zero = 0 if footage.frames is None else footage.frames.first
-    stamp = int(Fraction(zero + start, TICKS_PER_SECOND) / video.time_base)
-    with suppress(av.FFmpegError):  # where it cannot be sought, `can_be_entered` sees its beginning
-        container.seek(stamp, stream=video, backward=True)
-    return stamp
 
 
 def _run(

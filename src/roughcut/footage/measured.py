@@ -8,11 +8,10 @@ from pathlib import Path
 
 from roughcut.errors import Omission
 from roughcut.footage import cache
-from roughcut.footage.decode import can_be_entered
 from roughcut.footage.looks import Looks
 from roughcut.footage.measures import Measure, at_hand
 from roughcut.footage.one_pass import in_one_pass
-from roughcut.footage.parts import Found, Part, Shelf, measured_part, parts_of
+from roughcut.footage.parts import Found, Part, Shelf, are_entered, measured_part, parts_of
 from roughcut.footage.probe import Footage, probe
 from roughcut.footage.series import Series
 from roughcut.footage.words import Word
@@ -64,7 +63,7 @@ class Begun:
     """A file of which it is known what is left to measure.
 
     known: what the cache held, with what could not be decoded for it. length: of a part; parts: none
-    where the file is long and cannot be entered in its middle.
+    where the file is long and is not to be entered in its middle.
     """
 
     footage: Footage
@@ -136,6 +135,6 @@ def begun(
     left = tuple(each for each in wanted if each.name not in known)
     parts = parts_of(footage.end, part)
     length = parts[0].length
-    if left and not all(can_be_entered(footage, each.began) for each in parts[1:]):
+    if left and not are_entered(footage, parts):
         parts = ()
     return Begun(footage, wanted, known, broken, left, shelf, length, parts, fast)

@@ -1,7 +1,7 @@
-"""A long file that cannot be entered in its middle, measured in one pass that hands on part by part.
+"""A long file that is not entered in its middle, measured in one pass that hands on part by part.
 
-Sound alone has no key frames to enter at, and a stream without an index leads anywhere. What was
-kept of a pass that was killed is not measured again, but the file is decoded from its beginning.
+Sound alone has no key frames, a stream without an index leads anywhere, and a screen recording may
+have one key frame. What was kept of a pass that was killed is not measured again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from roughcut.errors import Omission
-from roughcut.footage.decode import Damage, Form, listened
+from roughcut.footage.damage import Damage
+from roughcut.footage.decode import Form, listened
 from roughcut.footage.measures import Measure
 from roughcut.footage.parts import AFTER, Found, OnePart, Part, Shelf, joined
 from roughcut.footage.probe import Footage

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from roughcut.errors import Omission
 from roughcut.footage import cache
-from roughcut.footage.decode import Damage, listened
+from roughcut.footage.damage import Damage
+from roughcut.footage.decode import listened
+from roughcut.footage.entering import key_frame_before
 from roughcut.footage.measures import Measure
 from roughcut.footage.probe import Footage
 from roughcut.footage.series import Series
@@ -29,6 +31,8 @@ LONGEST = 300 * TICKS_PER_SECOND
 GRID = 4 * TICKS_PER_SECOND
 """A multiple of every measure's step (1 s, 0.2 s, 32 ms, 10 ms): rows stay on the grid."""
 BEFORE, AFTER = 4 * GRID, 2 * GRID
+_FARTHEST_KEY_FRAME = 30 * TICKS_PER_SECOND
+"""From a part. Encoders put one every 10 s at most; screen recorders one for the whole file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,15 @@ def parts_of(end: int, length: int | None = None) -> tuple[Part, ...]:
         length = LONGEST if end <= LONGEST else -(-end // (count * GRID)) * GRID
     last = max(0, -(-end // length) - 1)
     return tuple(Part(number, length, number == last) for number in range(last + 1))
+
+
+def are_entered(footage: Footage, parts: Sequence[Part]) -> bool:
+    """Whether little is decoded in vain where each of the parts is begun on its own."""
+    for each in parts[1:]:
+        key_frame = key_frame_before(footage, each.began)
+        if key_frame is None or each.began - key_frame > _FARTHEST_KEY_FRAME:
+            return False
+    return True
 
 
 def measured_part(
