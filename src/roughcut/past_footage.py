@@ -150,14 +150,9 @@ def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
     ]
     heeds = selection.is_habit(cut for cuts in beaten for cut in cuts)
     apart = [parted(each.clips, shot_changes(each.measured)) for each in used]
-    parts = selection.is_habit(cut for cuts in apart for cut in cuts)
     margins = Margins(from_seconds(head), from_seconds(tail), heeds)
     return tuple(
-        replace(
-            _labelled(each, margins, heads, tails, each.clips if parts else each.ranges),
-            on_beat=cuts,
-            parted=ends,
-        )
+        replace(_labelled(each, margins, heads, tails), on_beat=cuts, parted=ends)
         for each, (heads, tails), cuts, ends in zip(used, trims, beaten, apart, strict=True)
     )
 
@@ -282,11 +277,7 @@ def _trims(used: Used) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def _labelled(
-    used: Used,
-    margins: Margins,
-    heads: tuple[float, ...],
-    tails: tuple[float, ...],
-    shown_at_once: Sequence[Range],
+    used: Used, margins: Margins, heads: tuple[float, ...], tails: tuple[float, ...]
 ) -> Labelled:
     pieces = moments(used.measured, 0, used.rate, margins)
     shown = _joined((*used.ranges, *used.elsewhere))
@@ -295,5 +286,5 @@ def _labelled(
         / (piece.end - piece.start)
         for piece in pieces
     ]
-    shots = tuple(seconds(end - start) for start, end in shown_at_once)
+    shots = tuple(seconds(end - start) for start, end in used.ranges)
     return Labelled(features(used.measured, pieces), np.array(kept), heads, tails, shots)
