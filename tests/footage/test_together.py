@@ -1,5 +1,9 @@
 """Processes measure parts of one file side by side: the same numbers, each damage once and in order."""
 
+import os
+import signal
+import subprocess
+import sys
 from fractions import Fraction
 
 import av
@@ -128,6 +132,23 @@ def test_a_file_that_goes_away_meanwhile_is_an_error_and_stops_none_of_the_other
         gone, found = (each.whole() for each in [pool.parts(each) for each in files])
     assert str(path) in str(gone)
     same(found, alone)
+
+
+def test_who_is_killed_takes_the_processes_along(damaged):
+    """They hold its output open: while one of them lives, nobody sees the end of it."""
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from roughcut.footage import together\n"
+        "def killed(what, done, total):\n"
+        "    if done >= 1 and 'Watching' in what: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "if __name__ == '__main__':\n"
+        "    together.WORTH_PROCESSES_BYTES, together.cpu_count = 0, lambda: 2\n"
+        f"    list(together.all_measured([Path(sys.argv[1])], part={PART}, progress=killed))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", code, str(damaged)]
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=100, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 def test_a_recording_with_one_key_frame_is_watched_in_one_pass(tmp_path):

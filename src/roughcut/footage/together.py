@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from os import cpu_count
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
 
 from roughcut.errors import RoughcutError, Unreadable
@@ -76,7 +78,7 @@ class _Pool:
         self._seconds = context.Value("q", 0)
         self._processors = processors
         self._pool = ProcessPoolExecutor(
-            processors, mp_context=context, initializer=_count_into, initargs=(self._seconds,)
+            processors, mp_context=context, initializer=_start, initargs=(self._seconds,)
         )
         self._longs: list[_Long] = []
 
@@ -174,9 +176,19 @@ def _short(job: _Job, progress: Progress = silent) -> Measured | Begun | Roughcu
 _seconds: Any = None  # of long files, watched by all processes together
 
 
-def _count_into(seconds: Any) -> None:
+def _start(seconds: Any) -> None:
+    """Begin a process of the pool."""
     global _seconds  # noqa: PLW0603 - what a process is started with can be kept nowhere else
     _seconds = seconds
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A pool's processes wait for work for ever, also where who would give it was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _part(job: tuple[Begun, Part, int]) -> Found | RoughcutError:
