@@ -285,7 +285,7 @@ def measure(
         need(backend, f"measure --backend {backend}")
     from roughcut.caches import cache_folder
     from roughcut.errors import RoughcutError
-    from roughcut.footage.measured import all_measured
+    from roughcut.footage.together import all_measured
     from roughcut.footage.transcribing import with_words
 
     paths = [Path(each) for each in footage]

@@ -19,7 +19,7 @@ from roughcut.footage.assembly import Setting, Shot, assembled, clock, with_alte
 from roughcut.footage.clusters import Backend
 from roughcut.footage.embedding import Embedder, with_looks
 from roughcut.footage.fitting import tails
-from roughcut.footage.measured import Measured, all_measured
+from roughcut.footage.measured import Measured
 from roughcut.footage.moments import (
     FEATURES,
     Asked,
@@ -33,6 +33,7 @@ from roughcut.footage.outcome import Weighed
 from roughcut.footage.pauses import Range, spoken
 from roughcut.footage.select import Limits, chosen, without_through_edits
 from roughcut.footage.syncing import Scene, synced
+from roughcut.footage.together import all_measured
 from roughcut.footage.transcribing import Transcriber, with_words
 from roughcut.learn.habits import Habits
 from roughcut.learn.habits.camera_order import CameraOrder
@@ -130,7 +131,9 @@ def cut(
     likelihood = np.concatenate(likely)
     lasts = np.array([seconds(piece.end - piece.start) for piece in pieces])
     limits = _limits(length, selection, setting)
-    runs = without_through_edits(chosen(pieces, (likelihood - 0.5) * lasts, limits), pieces)
+    runs = chosen(pieces, (likelihood - 0.5) * lasts, limits)
+    if selection is None or not selection.facts.parted:
+        runs = without_through_edits(runs, pieces)
     if not runs:
         raise NotEnough(
             ", ".join(path.name for path in paths),

@@ -21,10 +21,12 @@ from roughcut.errors import NotEnough, Omission, RoughcutError, Where
 from roughcut.face_framing import Framed, centred, face_place, framed
 from roughcut.footage.clusters import Backend
 from roughcut.footage.embedding import Embedder, with_looks
-from roughcut.footage.measured import Measured, all_measured
+from roughcut.footage.measured import Measured
 from roughcut.footage.moments import FEATURES, Margins, features, moments
 from roughcut.footage.on_beat import beat_times, on_beat
 from roughcut.footage.pauses import Range, heard
+from roughcut.footage.shot_changes import parted, shot_changes
+from roughcut.footage.together import all_measured
 from roughcut.learn import selection
 from roughcut.learn.figures import TaskFigure
 from roughcut.learn.selection import Labelled, Selection
@@ -42,7 +44,7 @@ _EARLY = TICKS_PER_SECOND // 20  # a cut this much inside what is heard still be
 class Used:
     """A file that a project used, and the source ranges that it took, joined and in order.
 
-    elsewhere: those in which another camera of its scene is shown. framed: how it stands where it is
+    clips: the range of every clip, not joined. elsewhere: those in which another camera of its scene is shown. framed: how it stands where it is
     punched in on a face.
     """
 
@@ -52,6 +54,7 @@ class Used:
     measured: Measured
     rate: Rate
     ranges: tuple[Range, ...]
+    clips: tuple[Range, ...] = ()
     elsewhere: tuple[Range, ...] = ()
     framed: tuple[Framed, ...] = ()
 
@@ -145,11 +148,12 @@ def labelled(used: Sequence[Used]) -> tuple[Labelled, ...]:
         on_beat(each.ranges, beat_times(each.measured), each.measured.footage.duration)
         for each in used
     ]
-    heeds = selection.cuts_on_beat(cut for cuts in beaten for cut in cuts)
+    heeds = selection.is_habit(cut for cuts in beaten for cut in cuts)
+    apart = [parted(each.clips, shot_changes(each.measured)) for each in used]
     margins = Margins(from_seconds(head), from_seconds(tail), heeds)
     return tuple(
-        replace(_labelled(each, margins, heads, tails), on_beat=cuts)
-        for each, (heads, tails), cuts in zip(used, trims, beaten, strict=True)
+        replace(_labelled(each, margins, heads, tails), on_beat=cuts, parted=ends)
+        for each, (heads, tails), cuts, ends in zip(used, trims, beaten, apart, strict=True)
     )
 
 
@@ -194,8 +198,11 @@ def used_footage(
             rate = found.footage.media.rate or timeline.rate
             stands = framed(timeline, media, found)
             used.append(
-                Used(example.project, timeline, media, found, rate, _joined(ranges), framed=stands)
-            )
+                Used(
+                    example.project, timeline, media, found, rate, _joined(ranges), tuple(ranges),
+                    framed=stands,
+                )
+            )  # fmt: skip
     return tuple(used), tuple(omissions)
 
 

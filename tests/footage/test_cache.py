@@ -12,9 +12,10 @@ import pytest
 
 from roughcut.errors import Unreadable
 from roughcut.footage import cache
-from roughcut.footage.measured import all_measured, measured
+from roughcut.footage.measured import measured
 from roughcut.footage.measures import MEASURES
 from roughcut.footage.movie import write_movie
+from roughcut.footage.together import all_measured
 from roughcut.ticks import Rate
 from tests.footage.media import numbered, plain, silence, tone
 
@@ -43,7 +44,7 @@ def watched(monkeypatch):
     original = module.listened
 
     def counting(footage, listeners, **options):
-        passes.append([each._measure.name for each in listeners])
+        passes.append([each.measure.name for each in listeners])
         return original(footage, listeners, **options)
 
     monkeypatch.setattr(module, "listened", counting)

@@ -12,7 +12,8 @@ import pytest
 
 from roughcut.errors import Unreadable
 from roughcut.footage.clusters import spread
-from roughcut.footage.measured import all_measured, measured
+from roughcut.footage.measured import measured
+from roughcut.footage.together import all_measured
 from roughcut.report.footage import measured_json
 from roughcut.ticks import Rate
 from tests.footage.media import plain, silence, tone

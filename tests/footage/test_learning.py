@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ import roughcut
 from roughcut.cli import app
 from roughcut.cutting import cut
 from roughcut.errors import BrokenStyle, NotEnough
+from roughcut.footage.measured import measured
 from roughcut.footage.measures import at_hand
 from roughcut.footage.moments import FEATURES
+from roughcut.footage.shot_changes import parted, shot_changes
 from roughcut.learn import selection
 from roughcut.learn.selection import Selection
 from roughcut.past_footage import labelled, used_footage
@@ -24,6 +27,7 @@ from roughcut.sample.takes import recordings
 from roughcut.style import load
 from roughcut.ticks import TICKS_PER_SECOND
 
+FRAME = TICKS_PER_SECOND // 25
 TAUGHT = tuple(each for each in KEEPERS if each.name in {"loudest", "daylight"})
 
 
@@ -105,6 +109,49 @@ def test_each_style_cuts_new_footage_as_its_editor_would(rushes, fresh, styles, 
     figures = {name: overlap(name) for name in styles}
     assert figures[keeper.name] > 0.85
     assert max(figures, key=figures.get) == keeper.name
+
+
+def test_a_clip_that_ends_at_a_shot_change_is_told_from_one_that_goes_on_and_from_none():
+    clips = ((0, 100), (100, 200), (210, 300), (400, 500), (700, 800), (800, 900))
+    clips = tuple((start * FRAME, end * FRAME) for start, end in clips)
+    changes = [at * FRAME for at in (100, 205, 450, 600, 700, 801)]
+    assert parted(clips, changes) == (True, False, True)
+    assert parted(clips[:2], [199 * FRAME, 100 * FRAME]) == (True,)
+    near = ((0, 99 * FRAME), (101 * FRAME, 200 * FRAME))
+    assert parted(near, [100 * FRAME]) == (True,)
+
+
+def test_who_has_a_clip_for_each_shot_is_cut_so_and_who_lets_shots_run_on_is_not(fresh, styles):
+    """Who keeps bright shots has a clip for each; the other is the same editor, joined up."""
+    used, apart = styles["daylight"]
+    assert apart.facts.parted
+    running = [replace(each, clips=_without_small_gaps(each.clips)) for each in used]
+    assert [len(each.clips) for each in running] < [len(each.clips) for each in used]
+    together = selection.fit(labelled(running), FEATURES)
+    assert not together.facts.parted
+    assert any("clips of their own" in each for each in apart.words())
+    timelines = [
+        cut([Path(fresh[1].path)], name="new", selection=each).timeline
+        for each in (apart, together)
+    ]
+    assert timelines[0].duration == timelines[1].duration
+    clips = [each.video_tracks[0].clips for each in timelines]
+    changes = shot_changes(measured(Path(fresh[1].path)))
+    ends = {each.source_start + each.source_duration for each in clips[0]} - {
+        each.source_start + each.source_duration for each in clips[1]
+    }
+    assert ends
+    assert ends <= set(changes)
+
+
+def _without_small_gaps(clips):
+    joined = [clips[0]]
+    for start, end in clips[1:]:
+        if start - joined[-1][1] < TICKS_PER_SECOND // 5:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def test_the_command_learns_keeps_and_cuts_with_it(tmp_path, rushes, fresh):

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from roughcut.footage.decode import listened
 from roughcut.footage.measured import measured
 from roughcut.footage.measures import MEASURES
 from roughcut.footage.movie import write_movie
-from roughcut.footage.parts import AFTER, began
+from roughcut.footage.parts import Part, parts_of
 from roughcut.footage.probe import probe
 from roughcut.footage.series import Series
 from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds
@@ -25,6 +27,7 @@ PART = 32 * TICKS_PER_SECOND
 SECONDS = 84
 CHOSEN = tuple(each for each in MEASURES if each.name != "faces")
 QUICK = tuple(each for each in MEASURES if each.name in {"loudness", "light", "motion"})
+NAMES = tuple(Part(number, PART).name for number in range(2))
 MARK = 7
 NEAR = {"probability": 0.2, "tempo": 0.5, "strength": 0.02}
 """What a detector with a memory, and one of windows, may say otherwise; all else to 0.001."""
@@ -93,13 +96,13 @@ def test_a_killed_pass_goes_on_after_its_last_whole_part(movie, whole, tmp_path)
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(movie), str(tmp_path)], env=environment
     )
-    while process.poll() is None and len(list(tmp_path.rglob("*-part-1.measure"))) < len(QUICK):
+    while process.poll() is None and len(list(tmp_path.rglob("*-part-32s-1.measure"))) < len(QUICK):
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
     key = cache.content_key(movie)
     assert all(
-        cache.kept(tmp_path, key, each, fast=False, part=1)
+        cache.kept(tmp_path, key, each, fast=False, part=NAMES[1])
         and not cache.kept(tmp_path, key, each, fast=False)
         for each in QUICK
     )
@@ -109,7 +112,9 @@ def test_a_killed_pass_goes_on_after_its_last_whole_part(movie, whole, tmp_path)
         seen.append(done)
 
     again = measured(movie, folder=tmp_path, measures=QUICK, part=PART, progress=told)
-    assert min(seen) >= (began(2, PART) - from_seconds(25)) // TICKS_PER_SECOND  # the key frame
+    assert (
+        min(seen) >= (Part(2, PART).began - from_seconds(25)) // TICKS_PER_SECOND
+    )  # the key frame
     assert again.series.keys() == {each.name for each in QUICK}
     alike(again, whole)
     assert list(tmp_path.rglob("*-part-*")) == []
@@ -120,10 +125,16 @@ def mark_first_parts(folder, key, names, *, fast):
     """Change the first part of each measure on disk, so that it is told from one measured anew."""
     for measure in QUICK:
         if measure.name in names:
-            series, broken = cache.kept(folder, key, measure, fast=fast, part=0)
+            series, broken = cache.kept(folder, key, measure, fast=fast, part=NAMES[0])
             columns = {name: each + np.float32(MARK) for name, each in series.columns.items()}
             cache.keep(
-                folder, key, measure, Series(series.times, columns), broken, fast=fast, part=0
+                folder,
+                key,
+                measure,
+                Series(series.times, columns),
+                broken,
+                fast=fast,
+                part=NAMES[0],
             )
 
 
@@ -146,7 +157,7 @@ def test_so_does_one_of_key_frames_or_of_a_file_without_picture_or_sound(
         "from tests.footage.test_parts import QUICK, PART\n"
         "path, folder, fast, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == 'True', int(sys.argv[4])\n"
         "def until(*_):\n"
-        "    if len(list(folder.rglob('*-1.measure'))) >= wanted: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    if len(list(folder.rglob('*s-1.measure'))) >= wanted: os.kill(os.getpid(), signal.SIGKILL)\n"
         "measured(path, folder=folder, measures=QUICK, fast=fast, part=PART, progress=until)"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(Path.cwd())])}
@@ -154,9 +165,7 @@ def test_so_does_one_of_key_frames_or_of_a_file_without_picture_or_sound(
     assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
     key = cache.content_key(path)
     for each in QUICK:
-        assert (cache.kept(tmp_path, key, each, fast=fast, part=1) is not None) == (
-            each.name in left
-        )
+        assert each.name not in left or cache.kept(tmp_path, key, each, fast=fast, part=NAMES[1])
         assert cache.kept(tmp_path, key, each, fast=fast) is None
     mark_first_parts(tmp_path, key, left, fast=fast)
     options = {"measures": QUICK, "fast": fast, "part": PART}
@@ -203,7 +212,19 @@ def test_from_a_later_start_each_frame_and_sample_is_where_it_was(tmp_path, suff
         assert np.abs(ours[:both] - theirs[:both]).max() < near
 
 
-def test_parts_overlap_on_the_grid_of_every_measure():
-    for each in (1, TICKS_PER_SECOND // 5, TICKS_PER_SECOND * 512 // 16_000):
-        assert began(3, PART) % each == AFTER % each == 0
-    assert began(0, PART) == 0
+def test_parts_overlap_on_the_grid_of_every_measure_and_cover_the_file():
+    steps = TICKS_PER_SECOND, TICKS_PER_SECOND // 5, TICKS_PER_SECOND * 512 // 16_000
+    for length_seconds in (1, 299.9, 300, 301, 600, 601, 1_000, 3 * 3_600 + 0.04):
+        end = from_seconds(Fraction(str(length_seconds)))
+        parts = parts_of(end)
+        assert len(parts) == 1 or len(parts) % 2 == 0
+        assert parts[0].began == 0
+        assert parts[-1].after is parts[-1].ended is None
+        assert (
+            parts[-1].start < end <= parts[-1].start + parts[-1].length <= end + from_seconds(600)
+        )
+        for part, following in pairwise(parts):
+            assert part.after == following.start
+            assert following.began < part.after < part.ended
+            assert all(following.began % each == part.ended % each == 0 for each in steps)
+            assert part.length <= from_seconds(300)

@@ -50,7 +50,7 @@ def measure(
     need("footage", "measure")
     if backend is not None:
         need(backend, f"measure --backend {backend}")
-    from roughcut.footage.measured import all_measured
+    from roughcut.footage.together import all_measured
     from roughcut.footage.transcribing import transcriber_of, with_words
     from roughcut.report.footage import measured_json, measured_table
 

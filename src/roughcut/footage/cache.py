@@ -53,11 +53,11 @@ def content_key(path: Path) -> str:
 
 
 def kept(
-    folder: Path, key: str, measure: Measure, *, fast: bool, part: int | None = None
+    folder: Path, key: str, measure: Measure, *, fast: bool, part: str | None = None
 ) -> tuple[Series, tuple[Omission, ...]] | None:
     """The entry of a measure with what could not be decoded for it; None where there is none.
 
-    part: of a file that was not watched to its end.
+    part: the name of one, of a file that was not watched to its end.
     """
     packed = unsealed(_place(folder, key, measure, fast=fast, part=part))
     if packed is None:
@@ -72,7 +72,7 @@ def kept(
 
 def keep(
     folder: Path, key: str, measure: Measure, series: Series, broken: tuple[Omission, ...],
-    *, fast: bool, part: int | None = None,
+    *, fast: bool, part: str | None = None,
 ) -> None:  # fmt: skip
     """Write an entry, whole or not at all.
 
@@ -86,10 +86,9 @@ def keep(
 
 def forget_parts(folder: Path, key: str, measure: Measure, *, fast: bool) -> None:
     """Remove the parts of a measure whose whole is kept."""
-    part = 0
-    while (found := _place(folder, key, measure, fast=fast, part=part)).exists():
-        found.unlink()
-        part += 1
+    any_of_them = _place(folder, key, measure, fast=fast, part="*")
+    for found in any_of_them.parent.glob(any_of_them.name):
+        found.unlink(missing_ok=True)
 
 
 def place(folder: Path, key: str, name: str) -> Path:
@@ -125,7 +124,7 @@ def seal(place: Path, content: bytes) -> None:
 
 
 def _place(
-    folder: Path, key: str, measure: Measure, *, fast: bool, part: int | None = None
+    folder: Path, key: str, measure: Measure, *, fast: bool, part: str | None = None
 ) -> Path:
     way = ("fast" if fast else "whole") if part is None else f"{'fast' if fast else 'part'}-{part}"
     return place(folder, key, f"{measure.name}-{measure.version}-{way}")

@@ -14,7 +14,6 @@ Sound is placed by its time stamps: recorders drop packets, and counting samples
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
@@ -22,18 +21,22 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from roughcut.errors import Omission, Where
+from roughcut.errors import Omission
 from roughcut.footage.containers import opened, packets, picture_stream, sound_stream
+from roughcut.footage.damage import Damage
+from roughcut.footage.entering import key_frame_before, seek
 from roughcut.footage.probe import Footage
 from roughcut.footage.sound import Sound
 from roughcut.progress import Progress, silent
-from roughcut.ticks import TICKS_PER_SECOND, Rate, from_seconds, timecode
+from roughcut.ticks import TICKS_PER_SECOND, from_seconds
 
 Form = Literal["luma", "picture", "mono16k", "stereo48k"]
 PICTURE_WIDTH = 320
 PICTURE_STEP = TICKS_PER_SECOND // 5
 _THREADS = 2
 _SOUNDS: dict[Form, tuple[int, int]] = {"mono16k": (16_000, 1), "stereo48k": (48_000, 2)}
+_INTERLEAVED = 30 * TICKS_PER_SECOND
+"""Further apart than this no pictures and sounds of one time are stored; ten seconds are usual."""
 _MAX_BROKEN = 1_000  # packets in a row that do not decode: the rest is not there
 
 
@@ -52,6 +55,7 @@ def listened(
     listeners: Sequence[Listener],
     *,
     start: int = 0,
+    end: int | None = None,
     fast: bool = False,
     threads: int = _THREADS,
     progress: Progress = silent,
@@ -60,7 +64,8 @@ def listened(
     """Decode a file once for all listeners; what of it could not be decoded.
 
     start: what lies before is not given, and not decoded where the file can be entered there; a
-    multiple of a second. fast: key frames alone are decoded, and of files made of nothing else one
+    multiple of a second. end: from there on nothing is given, but for the rest of a second of sound
+    or of a frame. fast: key frames alone are decoded, and of files made of nothing else one
     a step; whoever wants every frame is given only these. damage: is kept up to date meanwhile.
 
     Raises:
@@ -72,7 +77,7 @@ def listened(
     pictures = footage.media.has_video and not by_form.keys().isdisjoint({"luma", "picture"})
     sounds = footage.media.audio_channels > 0 and not by_form.keys().isdisjoint(_SOUNDS)
     damage = Damage(footage) if damage is None else damage
-    sought = start > 0 and pictures and _can_be_entered(footage, start)
+    sought = start > 0 and key_frame_before(footage, start) is not None
     with opened(footage.path) as container:
         video = picture_stream(container) if pictures else None
         sound = sound_stream(container) if sounds else None
@@ -80,67 +85,39 @@ def listened(
         if not streams:
             return ()
         if sought:
-            _seek(container, video, footage, start)
-        eye = _Eye(footage, by_form, start) if pictures else None
-        ear = _Ear(footage, by_form, start) if sounds else None
+            seek(container, picture_stream(container), footage, start)
+        eye = _Eye(footage, by_form, start, end) if pictures else None
+        ear = _Ear(footage, by_form, start, end) if sounds else None
         if video is not None:
             video.thread_type = "FRAME"
             video.thread_count = threads
-        _run(container, streams, eye, ear, footage, fast=fast, progress=progress, damage=damage)
+        found = _packets(container, streams, footage, end)
+        _run(found, eye, ear, footage, fast=fast, progress=progress, damage=damage)
+        if end is None:
+            total = _whole_seconds(footage)
+            progress(_what(footage), total, total)
     if ear is not None:
         ear.end()
     return damage.omissions()
 
 
-class Damage:
-    """Where packets of a file did not decode."""
-
-    def __init__(self, footage: Footage) -> None:
-        self._footage = footage
-        self.stamps: list[int] = []
-
-    def omissions(self) -> tuple[Omission, ...]:
-        if not self.stamps:
-            return ()
-        at = timecode(max(0, self.stamps[0]), self._footage.media.rate or Rate(25))
-        where = Where(file=str(self._footage.path), timecode=at)
-        return (Omission(where, "packets that cannot be decoded", str(len(self.stamps))),)
-
-
-def _can_be_entered(footage: Footage, start: int) -> bool:
-    """Whether a seek leads to a key frame at or before a time: in a stream without index it may not."""
-    with opened(footage.path) as container:
-        video = picture_stream(container)
-        stamp = _seek(container, video, footage, start)
-        packet = next(packets(container, [video]), None)
-        return packet is not None and packet.is_keyframe and (packet.pts or 0) <= stamp
-
-
-def _seek(container: Any, video: Any, footage: Footage, start: int) -> int:
-    """Go to the key frame before a time; the time in the stream's own base."""
-    zero = 0 if footage.frames is None else footage.frames.first
-    stamp = int(Fraction(zero + start, TICKS_PER_SECOND) / video.time_base)
-    with suppress(
-        av.FFmpegError
-    ):  # where it cannot be sought, `_can_be_entered` finds its beginning
-        container.seek(stamp, stream=video, backward=True)
-    return stamp
-
-
 def _run(
-    container: Any, streams: list[Any], eye: _Eye | None, ear: _Ear | None, footage: Footage,
+    found: Iterator[tuple[Any, Any]], eye: _Eye | None, ear: _Ear | None, footage: Footage,
     *, fast: bool, progress: Progress, damage: Damage,
 ) -> None:  # fmt: skip
-    what = f"Watching {footage.path.name}"
-    total = max(1, footage.duration // TICKS_PER_SECOND)
+    what, total = _what(footage), _whole_seconds(footage)
     in_a_row = 0
     handed = -PICTURE_STEP
     stamp = 0
-    for stream, packet in _packets(container, streams):
+    for stream, packet in found:
         is_video = stream.type == "video"
         listener = eye if is_video else ear
+        if listener is None or listener.over:
+            if all(each is None or each.over for each in (eye, ear)):
+                break
+            continue
         if packet is not None and packet.pts is not None:
-            stamp = from_seconds(packet.pts * packet.time_base)
+            stamp = from_seconds(packet.pts * packet.time_base) - _zero(footage)
             progress(what, min(total, max(0, stamp // TICKS_PER_SECOND)), total)
         if fast and is_video and packet is not None and packet.size:
             if not packet.is_keyframe or 0 <= stamp - handed < PICTURE_STEP:
@@ -152,20 +129,41 @@ def _run(
         except av.EOFError:
             continue  # flushed already
         except av.FFmpegError:
-            damage.stamps.append(stamp)
+            damage.at(stamp)
             in_a_row += 1
             if in_a_row > _MAX_BROKEN:
                 break
             continue
         for frame in frames:
-            if listener is not None and frame.pts is not None:
+            if frame.pts is not None:
                 listener.see(frame, stream.time_base)
-    progress(what, total, total)
 
 
-def _packets(container: Any, streams: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Each stream's packets, and None at its end, also where the file breaks off."""
+def _what(footage: Footage) -> str:
+    return f"Watching {footage.path.name}"
+
+
+def _whole_seconds(footage: Footage) -> int:
+    return max(1, footage.duration // TICKS_PER_SECOND)
+
+
+def _zero(footage: Footage) -> int:
+    """When the first frame is shown, by the stamps of the file."""
+    return 0 if footage.frames is None else footage.frames.first
+
+
+def _packets(
+    container: Any, streams: list[Any], footage: Footage, end: int | None
+) -> Iterator[tuple[Any, Any]]:
+    """Each stream's packets, and None at its end, also where the file breaks off.
+
+    Of a stream that is silent for long, nothing tells that an end was reached: the other one does.
+    """
     for packet in packets(container, streams):
+        if end is not None and packet.pts is not None:
+            stamp = from_seconds(packet.pts * packet.time_base) - _zero(footage)
+            if end + _INTERLEAVED <= stamp < footage.end:
+                break
         yield packet.stream, packet
     for stream in streams:
         yield stream, None
@@ -174,9 +172,13 @@ def _packets(container: Any, streams: list[Any]) -> Iterator[tuple[Any, Any]]:
 class _Eye:
     """Hands frames on in the forms that are wanted."""
 
-    def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]], start: int) -> None:
-        self._zero = 0 if footage.frames is None else footage.frames.first
+    def __init__(
+        self, footage: Footage, by_form: dict[Form, list[Listener]], start: int, end: int | None
+    ) -> None:
+        self._zero = _zero(footage)
         self._end = max(1, footage.end)
+        self._until = self._end if end is None else end
+        self.over = False
         self._luma = by_form.get("luma", [])
         self._picture = by_form.get("picture", [])
         self._next = 0
@@ -187,6 +189,9 @@ class _Eye:
         if not self._latest < at < self._end:
             return  # a stream that stutters, or a damaged stamp: time only goes on
         self._latest = at
+        if at >= self._until:
+            self.over = True
+            return
         if self._luma:
             plane = luma(frame)
             for each in self._luma:
@@ -201,23 +206,37 @@ class _Eye:
 class _Ear:
     """Hands samples on in the forms that are wanted, at the places that their stamps name."""
 
-    def __init__(self, footage: Footage, by_form: dict[Form, list[Listener]], start: int) -> None:
+    def __init__(
+        self, footage: Footage, by_form: dict[Form, list[Listener]], start: int, end: int | None
+    ) -> None:
         # Sound alone begins with its own first sample.
-        zero = None if footage.frames is None else Fraction(footage.frames.first, TICKS_PER_SECOND)
-        end = Fraction(footage.end, TICKS_PER_SECOND)
+        self._zero = None if footage.frames is None else Fraction(_zero(footage), TICKS_PER_SECOND)
+        self._end = Fraction(footage.end, TICKS_PER_SECOND)
+        self._until = self._end if end is None else Fraction(end, TICKS_PER_SECOND)
+        self._silent_until = None
+        if end is not None:
+            self._silent_until = Fraction(min(end, footage.sound_end), TICKS_PER_SECOND)
+        self.over = False
+        first = start // TICKS_PER_SECOND
         self._sounds = [
-            Sound(rate, channels, zero, end, by_form[form], start_seconds=start // TICKS_PER_SECOND)
+            Sound(rate, channels, self._zero, self._end, by_form[form], start_seconds=first)
             for form, (rate, channels) in _SOUNDS.items()
             if form in by_form
         ]
 
     def see(self, frame: Any, time_base: Fraction) -> None:
+        at = frame.pts * time_base
+        self._zero = at if self._zero is None else self._zero
+        if self._until <= at - self._zero < self._end:
+            self.over = True
+            return
         for each in self._sounds:
-            each.take(frame, frame.pts * time_base)
+            each.take(frame, at)
 
     def end(self) -> None:
+        # Sound that goes on after a hole had silence in it; where it has ended, none is made up.
         for each in self._sounds:
-            each.end()
+            each.end(self._silent_until)
 
 
 def luma(frame: Any) -> NDArray[np.uint8]:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
 
-from roughcut.errors import Omission, RoughcutError, Unreadable
+from roughcut.errors import Omission
 from roughcut.footage import cache
-from roughcut.footage.clusters import Backend, spread
 from roughcut.footage.looks import Looks
 from roughcut.footage.measures import Measure, at_hand
-from roughcut.footage.parts import PART, Shelf, in_parts
+from roughcut.footage.one_pass import in_one_pass
+from roughcut.footage.parts import Found, Part, Shelf, are_entered, measured_part, parts_of
 from roughcut.footage.probe import Footage, probe
 from roughcut.footage.series import Series
 from roughcut.footage.words import Word
 from roughcut.progress import Progress, silent
-
-WORTH_PROCESSES_BYTES = 2**24
-"""Files that are smaller together are measured sooner than processes start."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,98 +39,102 @@ def measured(
     measures: Sequence[Measure] | None = None,
     fast: bool = False,
     threads: int = 2,
-    part: int = PART,
+    part: int | None = None,
     progress: Progress = silent,
 ) -> Measured:
     """Probe a file and measure it, in one pass over it for all that the cache does not hold.
 
-    Of a pass that was killed, the whole parts (in ticks) are in the cache, and it goes on after them.
+    Of a pass that was killed, the whole parts are in the cache, and it goes on after them.
 
     folder: the cache; without one nothing is kept. measures: these instead of all that are at hand.
-    fast: key frames alone; thorough measures are left out.
+    fast: key frames alone; thorough measures are left out. part: how long one is, in ticks, instead
+    of what suits the file.
 
     Raises:
         Unreadable, Unsupported, NotEnough: as `probe`.
         Unwritable: the cache takes no entry.
     """
-    footage = probe(path)
-    measures = at_hand() if measures is None else measures
-    key = cache.content_key(path) if folder is not None else ""
-    known: dict[str, Series] = {}
-    broken: tuple[Omission, ...] = ()
-    missing = []
-    for measure in measures:
-        if measure.thorough and fast:
-            continue
-        entry = cache.kept(folder, key, measure, fast=fast) if folder is not None else None
-        if entry is None:
-            missing.append(measure)
-        else:
-            known[measure.name], broken = entry
-    if missing:
-        shelf = None if folder is None else Shelf(folder, key, fast)
-        fresh, broken = in_parts(
-            footage, missing, shelf, part, fast=fast, threads=threads, progress=progress
-        )
-        known |= fresh
-    series = {each.name: known[each.name] for each in measures if len(known.get(each.name, ()))}
-    return Measured(footage, series, (*footage.findings, *broken))
+    found = begun(path, folder=folder, measures=measures, fast=fast, part=part)
+    return found.finished(threads=threads, progress=progress)
 
 
-def all_measured(
-    paths: Sequence[Path],
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """A file of which it is known what is left to measure.
+
+    known: what the cache held, with what could not be decoded for it. length: of a part; parts: none
+    where the file is long and is not to be entered in its middle.
+    """
+
+    footage: Footage
+    measures: tuple[Measure, ...]
+    known: Mapping[str, Series]
+    broken: tuple[Omission, ...]
+    left: tuple[Measure, ...]
+    shelf: Shelf | None
+    length: int
+    parts: tuple[Part, ...]
+    fast: bool
+
+    def part(self, part: Part, *, threads: int, progress: Progress = silent) -> Found:
+        """What one of the parts holds."""
+        return measured_part(
+            self.footage, self.left, part, self.shelf, fast=self.fast, threads=threads,
+            progress=progress,
+        )  # fmt: skip
+
+    def finished(self, *, threads: int, progress: Progress = silent) -> Measured:
+        """All parts measured, one after the other."""
+        if not self.left:
+            return self.whole(None)
+        if self.parts:
+            found = [self.part(each, threads=threads, progress=progress) for each in self.parts]
+            return self.whole(Found.joined(found))
+        passed = in_one_pass(
+            self.footage, self.left, self.length, self.shelf, fast=self.fast, threads=threads,
+            progress=progress,
+        )  # fmt: skip
+        return self.whole(passed)
+
+    def whole(self, found: Found | None) -> Measured:
+        """What was known and what was found of the whole file, which is kept."""
+        known, broken = dict(self.known), self.broken
+        if found is not None:
+            known |= found.series
+            broken = found.broken
+            if self.shelf is not None:
+                for each in self.left:
+                    self.shelf.keep(each, known[each.name], broken)
+        series = {each.name: known[each.name] for each in self.measures if len(known[each.name])}
+        return Measured(self.footage, series, (*self.footage.findings, *broken))
+
+
+def begun(
+    path: Path,
     *,
     folder: Path | None = None,
+    measures: Sequence[Measure] | None = None,
     fast: bool = False,
-    backend: Backend | None = None,
-    progress: Progress = silent,
-) -> Iterator[tuple[Path, Measured | RoughcutError]]:
-    """Each file measured, or why it could not be, in the order given; several files side by side.
+    part: int | None = None,
+) -> Begun:
+    """Probe a file and look for it in the cache.
 
-    Two files in two processes with one decoding thread each are quicker than one after the other.
-    backend: a cluster does it; what is found names files by their absolute paths then.
+    Raises:
+        Unreadable, Unsupported, NotEnough: as `probe`.
     """
-    if backend is not None:
-        jobs = [(path.absolute(), folder and folder.absolute(), fast, 1) for path in paths]
-        results = zip(paths, spread(_one, jobs, backend), strict=True)
-        yield from _counted(results, len(paths), progress)
-        return
-    processors = cpu_count() or 1
-    workers = min(processors, len(paths))
-    size = sum(path.stat().st_size for path in paths if path.is_file())
-    if workers <= 1 or size < WORTH_PROCESSES_BYTES:
-        for path in paths:
-            yield path, _one((path, folder, fast, 2), progress)
-        return
-    jobs = [(path, folder, fast, processors // workers) for path in paths]
-    # Spawned, not forked: the caller may have threads (a progress bar, torch).
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            results = zip(paths, pool.map(_one, jobs), strict=True)
-            yield from _counted(results, len(paths), progress)
-        except BrokenProcessPool as error:
-            raise Unreadable(
-                "footage",
-                "a process that was watching it ended",
-                "Free some memory; in a script, call this below `if __name__ == '__main__':`",
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _counted(
-    results: Iterable[tuple[Path, Measured | RoughcutError]], total: int, progress: Progress
-) -> Iterator[tuple[Path, Measured | RoughcutError]]:
-    for done, result in enumerate(results, 1):
-        progress("Watching footage", done, total)
-        yield result
-
-
-def _one(
-    job: tuple[Path, Path | None, bool, int], progress: Progress = silent
-) -> Measured | RoughcutError:
-    path, folder, fast, threads = job
-    try:
-        return measured(path, folder=folder, fast=fast, threads=threads, progress=progress)
-    except RoughcutError as error:
-        return error
+    footage = probe(path)
+    chosen = at_hand() if measures is None else measures
+    wanted = tuple(each for each in chosen if not (each.thorough and fast))
+    shelf = None if folder is None else Shelf(folder, cache.content_key(path), fast)
+    known: dict[str, Series] = {}
+    broken: tuple[Omission, ...] = ()
+    for each in wanted:
+        entry = None if shelf is None else shelf.whole(each)
+        if entry is not None:
+            known[each.name], broken = entry
+    left = tuple(each for each in wanted if each.name not in known)
+    parts = parts_of(footage.end, part)
+    length = parts[0].length
+    if left and not are_entered(footage, parts):
+        parts = ()
+    return Begun(footage, wanted, known, broken, left, shelf, length, parts, fast)

@@ -17,6 +17,7 @@ from roughcut.footage.looks import seen_elsewhere
 from roughcut.footage.measured import Measured
 from roughcut.footage.on_beat import beat_times, moved_to_beats
 from roughcut.footage.pauses import Range, heard, spoken
+from roughcut.footage.shot_changes import shot_changes
 from roughcut.ticks import TICKS_PER_SECOND, Rate, seconds
 
 SHORTEST_PAUSE = TICKS_PER_SECOND * 4 // 10
@@ -93,7 +94,7 @@ def moments(
         last -= 1
     words = spoken(measured)
     sounds = heard(measured)
-    shots = {at for at in _shot_changes(measured) if not _inside(words, at)}
+    shots = set(shot_changes(measured))
     # A new shot moves otherwise than the one before: that is told once.
     rests = {at for at in _rests(measured) if all(abs(at - shot) > _REST_STEP for shot in shots)}
     free = {*_pause_edges(sounds, measured.footage.duration, margins), *rests}
@@ -239,11 +240,6 @@ def _tempo(measured: Measured, piece: Moment) -> float:
         return 0.0
     first, after = np.searchsorted(series.times, [piece.start, piece.end])
     return float(np.median(series.columns["tempo"][first:after])) if after > first else 0.0
-
-
-def _shot_changes(measured: Measured) -> tuple[int, ...]:
-    series = measured.series.get("shots")
-    return () if series is None else tuple(series.times.tolist())
 
 
 def _rests(measured: Measured) -> Iterator[int]:

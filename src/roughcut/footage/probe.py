@@ -41,7 +41,8 @@ class Footage:
     the first frame, or from the first sample where there is no picture.
     frames: when each frame is shown; None without moving picture.
     rotation_degrees: counter-clockwise, as the file asks for.
-    sound_start: ticks from the first frame to the first sample; negative where sound is earlier.
+    sound_start, sound_end: ticks from the first frame to the first sample and to the end of the last
+    one; negative where sound is earlier.
     end: ticks from the first frame to where both pictures and sound are over.
     findings: what is broken or was passed over.
     """
@@ -51,6 +52,7 @@ class Footage:
     frames: FrameTimes | None
     rotation_degrees: int = 0
     sound_start: int = 0
+    sound_end: int = 0
     end: int = 0
     findings: tuple[Omission, ...] = ()
 
@@ -120,7 +122,7 @@ def _probed(container: Any, path: Path) -> Footage:
     media = _media(path, video if seen else None, sound if heard else None, frames, rotation)
     media = replace(media, still=still, duration=None if still else duration)
     sound_start = heard.first - zero if heard is not None else 0
-    return Footage(path, media, frames, rotation, sound_start, end, tuple(findings))
+    return Footage(path, media, frames, rotation, sound_start, sound_end, end, tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,11 @@ class Sound:
         self._append(self._resampler.resample(frame))
         frame.pts = stamp
 
-    def end(self) -> None:
-        """The last, short block."""
+    def end(self, at_seconds: Fraction | None = None) -> None:
+        """The last, short block; at_seconds: what is missing up to there is silence."""
         self._renew()
+        if at_seconds is not None and at_seconds * self._rate > self._passed + self._filled:
+            self._move(at_seconds)
         if self._filled:
             self._give(self._block[: self._filled])
 

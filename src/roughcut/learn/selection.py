@@ -22,7 +22,7 @@ from roughcut.learn.measures import interval
 FOLDER = "selection/"
 _MODEL, _FACTS = FOLDER + "kept.txt", FOLDER + "selection.json"
 FOLDS = 5
-_ON_BEAT = 0.6  # by chance it is a third at most
+_MOST = 0.6  # by chance a third of the cuts is on the beat at most
 _RULES = {"keep everything": None, "keep what is heard": "heard"}
 _OFTEN, _MOSTLY = 8, 0.7
 _BOOSTING = Boosting(rounds=80, leaves=8, rate=0.1, least_in_leaf=10)
@@ -35,6 +35,7 @@ class Labelled:
     rows: (N, F); kept: (N,) the share of each piece that was used, 0 to 1.
     heads, tails: seconds of pause that were left before and after what is heard, at each used edge.
     shots: seconds of each used range. on_beat: of each cut among beats, whether it falls on one.
+    parted: of each shot change of the file that is used on both sides, whether a clip ends there.
     """
 
     rows: Floats
@@ -43,6 +44,7 @@ class Labelled:
     tails: tuple[float, ...]
     shots: tuple[float, ...]
     on_beat: tuple[bool, ...] = ()
+    parted: tuple[bool, ...] = ()
 
 
 class Following(msgspec.Struct, frozen=True):
@@ -69,6 +71,7 @@ class Facts(msgspec.Struct, frozen=True):
     """What is learned beside the trees; lengths in seconds.
 
     unmeasured: the columns that none of the footage had. on_beat: cuts fall on the beat.
+    parted: shots that follow each other in the footage are clips of their own.
     face_at: where faces stand that are punched in on, from the frame's centre in fractions of it.
     looks: the model by which looks were compared, empty where none was.
     """
@@ -83,6 +86,7 @@ class Facts(msgspec.Struct, frozen=True):
     kept: float
     unmeasured: tuple[str, ...] = ()
     on_beat: bool = False
+    parted: bool = False
     following: Following = Following()
     face_at: tuple[float, float] | None = None
     looks: str = ""
@@ -119,6 +123,8 @@ class Selection:
         told = [sentence]
         if facts.on_beat:
             told.append("Where there is a beat, cuts fall on it.")
+        if facts.parted:
+            told.append("Shots that follow each other in the footage are clips of their own.")
         if facts.face_at is not None:
             told.append("Punch-ins are on the face.")
         if facts.following.holds:
@@ -186,7 +192,8 @@ def fit(
         len(kept),
         round(float(kept.mean()), 4),
         _without_a_number(rows, columns),
-        cuts_on_beat(cut for each in labelled for cut in each.on_beat),
+        is_habit(cut for each in labelled for cut in each.on_beat),
+        is_habit(cut for each in labelled for cut in each.parted),
         face_at=face_at,
     )
     return Selection(facts, text, Trees(text))
@@ -239,10 +246,10 @@ def _f1(said: NDArray[np.bool_], kept: Floats, lasts: Floats) -> float:
     return 2 * hits / max(float(np.sum(lasts * said) + np.sum(lasts * kept)), 1e-9)
 
 
-def cuts_on_beat(cuts: Iterable[bool]) -> bool:
-    """Whether an editor of these cuts among beats heeds them: most fall on one, and not by chance."""
-    known = tuple(cuts)
-    return len(known) >= MIN_EVENTS and sum(known) >= _ON_BEAT * len(known)
+def is_habit(times: Iterable[bool]) -> bool:
+    """Whether an editor who could do something so many times does it mostly, and not by chance."""
+    known = tuple(times)
+    return len(known) >= MIN_EVENTS and sum(known) >= _MOST * len(known)
 
 
 def _without_a_number(rows: Floats, columns: Sequence[str]) -> tuple[str, ...]:
