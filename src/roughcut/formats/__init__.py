@@ -163,12 +163,16 @@ def write(timeline: Timeline, path: Path, app: str | None = None) -> Written:
 def _uncollected() -> Iterator[None]:
     """Without garbage collection: values and elements form no cycles, and there are many of them.
 
-    The collector would look through all of them again and again, for a sixth of the time.
+    The collector would look through all of them again and again, for a sixth of the time, and once
+    more at the end: so what there is by then counts as old.
     """
     collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if collects and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if collects:
             gc.enable()
