@@ -95,7 +95,9 @@ def finish(
         return found
 
     kept = proposed(minimum_confidence)
-    held_back = len(proposed(0.0)) - len(kept) if minimum_confidence is None else 0
+    held_back = 0
+    if minimum_confidence is None and predictor.holds_back(editor):
+        held_back = len(proposed(0.0)) - len(kept)
     new = [p for p in kept if p.row is None]
     tracks, index_of = _with_room(timeline, decisions.spine, new)
     restyled = _restyled(kept, decisions, index_of)

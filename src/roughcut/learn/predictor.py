@@ -89,6 +89,10 @@ class Predictor(Protocol):
         """
         ...
 
+    def holds_back(self, editor: str | None = None) -> bool:
+        """Whether any kind of proposal needs a confidence, where no least one is named."""
+        ...
+
     def go_on(
         self,
         decisions: Decisions,

@@ -85,6 +85,10 @@ class Habits:
             heard=heard,
         )
 
+    def holds_back(self, editor: str | None = None) -> bool:
+        """Whether any of an editor's streams needs a confidence to be proposed."""
+        return any(each.worth.least > 0 for each in self.person(editor).streams)
+
     def go_on(
         self,
         decisions: Decisions,
