@@ -53,10 +53,12 @@ class Graph:
         self._by_number: dict[str, Element] = {}
         self._by_uid: dict[str, Element] = {}
         for each in root.iterchildren(etree.Element):
-            number, uid = each.get("ObjectID"), each.get("ObjectUID")
+            number = each.get("ObjectID")
             if number is not None:
                 self._by_number[number] = each
-            elif uid is not None:
+                continue
+            uid = each.get("ObjectUID")
+            if uid is not None:
                 self._by_uid[uid] = each
 
     def kind(self, tag: str) -> Iterator[Element]:
