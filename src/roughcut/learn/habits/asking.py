@@ -57,7 +57,7 @@ def start_question(
     said = [rule(moment, usual) for rule in START_RULES.values()]
     times, holds = _different(said, frame / 2, moment.cut)
     length = moment.clip_end - moment.cut
-    inside = sum(moment.cut < t < moment.clip_end for t in moment.edges)
+    inside = len(moment.edges_inside())
     since = np.nan if moment.previous_end is None else moment.cut - moment.previous_end
     facts = [
         (

@@ -18,13 +18,16 @@ from roughcut.learn.habits.ranking import Counts, Past, Question
 from roughcut.learn.habits.standing import Picture, Scene, Usual
 from roughcut.learn.habits.tables import Preference, Use
 from roughcut.learn.habits.trees import Trees
+from roughcut.learn.habits.ways import ANY, Ways
 
 QUESTION = "layout of pictures"
 FACTS = 18  # that `standing` knows of each candidate
 COLUMNS = ranking.COLUMNS + len(standing.RULES) + FACTS
 
 
-def learned(edits: Sequence[Edit], *, seed: int) -> tuple[Preference, str, tuple[Use, ...]]:
+def learned(
+    edits: Sequence[Edit], *, seed: int, ways: Ways = ANY
+) -> tuple[Preference, str, tuple[Use, ...]]:
     """How layouts are told, the text of its trees ("" without), and what is usual."""
     usual = Usual.of(edits)
     sequences = [
@@ -37,7 +40,7 @@ def learned(edits: Sequence[Edit], *, seed: int) -> tuple[Preference, str, tuple
         for edit in edits
     ]
     rules = len(standing.RULES)
-    how, text = preferring.chosen(sequences, standing.ORDERS, rules, seed=seed)
+    how, text = preferring.chosen(sequences, standing.ORDERS, rules, seed=seed, way=ways.layouts)
     past = Past.of((each for own in sequences for each in own), rules)
     uses = tuple(Use(*each) for each in usual.kept())
     return preferences.kept(QUESTION, how, past.counts), text, uses

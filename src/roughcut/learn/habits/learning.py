@@ -33,6 +33,7 @@ from roughcut.learn.habits.tables import (
     Tables,
     Tally,
 )
+from roughcut.learn.habits.ways import ANY, Ways
 from roughcut.parameters import value_at
 from roughcut.ticks import seconds
 
@@ -63,11 +64,11 @@ def learn(
     *,
     seed: int,
     progress: Progress,
-    ways: Mapping[str, str] | None = None,
+    ways: Ways = ANY,
 ) -> Learned:
     """What the examples teach; their order is irrelevant.
 
-    ways: how the starts of each family are told, where that is not to be chosen anew.
+    ways: those that are not to be chosen anew.
 
     Raises:
         NotEnough: no example has a clip on its spine.
@@ -97,7 +98,7 @@ def learn(
     for number, (family, streams) in enumerate(families.items()):
         progress("Learning when something comes on", number, len(families))
         rows = _family_rows(edits, streams, lists)
-        habit, text = starts.chosen(family, rows, seed=seed, way=(ways or {}).get(family))
+        habit, text = starts.chosen(family, rows, seed=seed, way=ways.starts.get(family))
         name = f"starts-{number:02}.txt" if text else ""
         if text:
             trees[name] = text
@@ -114,7 +115,7 @@ def learn(
         if text:
             trees[name] = text
         told.append(replace(preference, trees=name))
-    stands, text, uses = framing.learned(edits, seed=seed)
+    stands, text, uses = framing.learned(edits, seed=seed, ways=ways)
     if text:
         trees["layouts.txt"] = text
         stands = replace(stands, trees="layouts.txt")

@@ -6,7 +6,7 @@ person follows is counted: a rule is worth the share of past clips whose time it
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from roughcut.learn.habits.tables import Placement, Situation, Tally
 START_TOLERANCE_FRAMES = 2.5
 LENGTH_TOLERANCE_SECONDS = 0.2
 MIN_SITUATION = 4  # events before opening or closing is looked at apart
+NEAR_SECONDS = 0.1  # an edge so near to a cut is that cut
 _TINY = 1e-6
 
 
@@ -27,7 +28,8 @@ class Moment:
 
     within: the spine clip. previous_end: of the clip before on its own track, None for the first.
     previous_length: of the last clip of its stream. edges: times at which clips of other tracks
-    start or end, in order. start: the time that was chosen, for rules of length.
+    start or end, in order; those before the spine clip and before start may be left out. start: the
+    time that was chosen, for rules of length.
     """
 
     edit: Edit
@@ -44,6 +46,11 @@ class Moment:
     @property
     def clip_end(self) -> float:
         return float(self.edit.ends[self.within])
+
+    def edges_inside(self, margin: float = 0.0) -> Sequence[float]:
+        """Those further than a margin, in seconds, from where the spine clip starts and ends."""
+        first = bisect_right(self.edges, self.cut + margin)
+        return self.edges[first : bisect_left(self.edges, self.clip_end - margin)]
 
 
 StartRule = Callable[[Moment, Placement], float | None]
@@ -69,17 +76,18 @@ def _previous_end(moment: Moment, _: Placement) -> float | None:
 
 
 def _other_edge(moment: Moment, _: Placement) -> float | None:
-    inside = (t for t in moment.edges if moment.cut + 0.1 < t < moment.clip_end - 0.1)
-    return next(inside, None)
+    inside = moment.edges_inside(NEAR_SECONDS)
+    return inside[0] if inside else None
 
 
 def _second_edge(moment: Moment, _: Placement) -> float | None:
-    inside = [t for t in moment.edges if moment.cut + 0.1 < t < moment.clip_end - 0.1]
+    inside = moment.edges_inside(NEAR_SECONDS)
     return inside[1] if len(inside) > 1 else None
 
 
 def _edge_near_usual(moment: Moment, usual: Placement) -> float | None:
-    inside = [t for t in moment.edges if moment.cut - _TINY <= t < moment.clip_end]
+    first = bisect_left(moment.edges, moment.cut - _TINY)
+    inside = moment.edges[first : bisect_left(moment.edges, moment.clip_end)]
     time = moment.cut + usual.after_cut
     return min(inside, key=lambda t: abs(t - time)) if inside else None
 
@@ -140,7 +148,8 @@ def _to_the_end(moment: Moment, _: Placement) -> float:
 
 
 def _next_edge(moment: Moment, _: Placement) -> float | None:
-    return next((t for t in moment.edges if t > moment.start + 0.1), None)
+    later = bisect_right(moment.edges, moment.start + NEAR_SECONDS)
+    return moment.edges[later] if later < len(moment.edges) else None
 
 
 LENGTH_RULES: dict[str, StartRule] = {
@@ -178,8 +187,10 @@ def moments(edit: Edit, events: Sequence[Event]) -> list[Moment]:
     waiting = sorted(events, key=_order)
     for each in sorted(edit.events, key=_order):
         if waiting and each is waiting[0]:
+            since = min(float(edit.starts[each.within]), each.start) - _TINY
+            known = tuple(edges[bisect_left(edges, since) :])
             found.append(
-                Moment(edit, each.within, previous_end, previous_length, tuple(edges), each.start)
+                Moment(edit, each.within, previous_end, previous_length, known, each.start)
             )
             waiting.pop(0)
         if _same_track(each, events[0]):

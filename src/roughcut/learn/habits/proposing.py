@@ -315,10 +315,11 @@ class Walk:
             )
         )
 
-    def _moment(self, line: Line, index: int, start: float = 0.0) -> placing.Moment:
+    def _moment(self, line: Line, index: int, start: float | None = None) -> placing.Moment:
         stream = line.habit.stream
         own = self._busy.get((stream.audio, stream.track), ())
         limit = start or float(self.edit.ends[index])
+        since = min(float(self.edit.starts[index]), limit if start is None else start) - 1e-6
         edges = sorted(
             {
                 time
@@ -326,6 +327,7 @@ class Walk:
                 if (audio, track) not in {(stream.audio, stream.track), (False, 0)}
                 for span in spans
                 for time in span
+                if time >= since
             }
         )
         return placing.Moment(
@@ -334,7 +336,7 @@ class Walk:
             previous_end=max((b for a, b in own if a < limit), default=None),
             previous_length=line.last_length,
             edges=edges,
-            start=start,
+            start=start or 0.0,
         )
 
     def _free(self, stream: Stream, start: float, end: float) -> tuple[float, float] | None:

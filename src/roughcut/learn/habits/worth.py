@@ -27,6 +27,7 @@ from roughcut.learn.habits.pacing import Paced, pace, paced
 from roughcut.learn.habits.proposing import proposals
 from roughcut.learn.habits.tables import Person, Tables, Worth
 from roughcut.learn.habits.trees import Trees
+from roughcut.learn.habits.ways import Ways
 from roughcut.learn.predictor import Proposal
 from roughcut.progress import Progress, silent
 
@@ -83,7 +84,7 @@ def with_worth(
         _try(
             [each for each in examples if each.project not in held],
             [each for each in examples if each.project in held],
-            {each.family: each.chosen for each in tables.starts},
+            Ways.of(tables),
             (trials, paces),
             seed=seed,
             teachers=teachers,
@@ -145,13 +146,16 @@ def worth(tried: Sequence[tuple[float, float]]) -> Worth:
 def _try(
     train: Sequence[Example],
     held_out: Sequence[Example],
-    ways: Mapping[str, str],
+    ways: Ways,
     into: tuple[Trials, Paces],
     *,
     seed: int,
     teachers: Mapping[str, Teacher],
 ) -> None:
     """Propose for projects that were held out, in the ways that are used for new ones.
+
+    A way is a choice among a few that was made on all projects; what it answers with is learned
+    from `train` alone.
 
     Rules and trees are sure in different measures. Where too little is left for the same way, all
     proposals count as equally sure.
@@ -185,7 +189,7 @@ def _try(
                     stream = _stream(proposal)
                     if by != OWN and stream not in heard:
                         continue
-                    alike = by != OWN or told[stream.family] == ways.get(stream.family)
+                    alike = by != OWN or told[stream.family] == ways.starts.get(stream.family)
                     sure = proposal.confidence if alike else 1.0
                     trials[by, name, stream].append((sure, saving))
 
