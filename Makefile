@@ -36,10 +36,12 @@ lint: develop
 bench: develop  ## rewrites the tables and figures in docs/; the data lie beside the checkout
 	$(BIN)/python benchmarks/multitrack_throughput.py --rounds 11 --write
 	$(BIN)/python benchmarks/composer_speed.py --write
+	$(BIN)/python benchmarks/learning_speed.py --write
 	$(BIN)/python benchmarks/corpus_table.py --write
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/roles_table.py --write
 	$(BIN)/python benchmarks/real_projects.py ../shared/data/timelines --write
+	$(BIN)/python benchmarks/prior_cover.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/seed_protocol.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer_alone.py ../shared/data/timelines --write
