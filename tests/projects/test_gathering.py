@@ -1,6 +1,10 @@
 """A folder of projects: each edit once, whatever the files are called and wherever they lie."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -171,6 +175,24 @@ def test_errors_and_examples_survive_worker_processes(save, tmp_path):
     assert len(found.examples) == 2
     assert len(found.refused) == 1
     assert seen[-1] == ("Reading projects", 3, 3)
+
+
+def test_who_is_killed_takes_its_worker_processes_along(save):
+    """They hold its output open: while one of them lives, nobody sees the end of it."""
+    paths = [save(edit(seed), f"{seed}.xml") for seed in range(3)]
+    with paths[0].open("ab") as stream:
+        stream.write(b"\n" * WORTH_PROCESSES_BYTES)
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from roughcut.projects import gather\n"
+        "def killed(what, done, total): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "if __name__ == '__main__':\n"
+        "    gather([Path(sys.argv[1])], progress=killed)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", code, str(paths[0].parent)]
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 def test_an_empty_folder_is_not_enough(tmp_path):

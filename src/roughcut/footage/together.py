@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
-from threading import Thread
 from typing import Any, Self
 
 from roughcut.errors import RoughcutError, Unreadable
@@ -19,6 +17,7 @@ from roughcut.footage.measured import Begun, Measured, begun, measured
 from roughcut.footage.parts import Found, Part
 from roughcut.progress import Progress, silent
 from roughcut.ticks import TICKS_PER_SECOND
+from roughcut.workers import end_with_parent
 
 WORTH_PROCESSES_BYTES = 2**24
 """Files that are smaller together are measured sooner than processes start."""
@@ -180,15 +179,7 @@ def _start(seconds: Any) -> None:
     """Begin a process of the pool."""
     global _seconds  # noqa: PLW0603 - what a process is started with can be kept nowhere else
     _seconds = seconds
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A pool's processes wait for work for ever, also where who would give it was killed."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    end_with_parent()
 
 
 def _part(job: tuple[Begun, Part, int]) -> Found | RoughcutError:

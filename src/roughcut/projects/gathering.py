@@ -22,6 +22,7 @@ from roughcut.projects.example import Example
 from roughcut.projects.finding import ProjectFile, found
 from roughcut.projects.telling_apart import Candidate, Pieces, duplicates, groups, pieces_of
 from roughcut.timeline import Timeline
+from roughcut.workers import end_with_parent
 
 MINIMUM_CLIPS = 10
 MINIMUM_PROJECTS = 2
@@ -133,7 +134,8 @@ def _read_all(
         yield from zip(files, map(_read, jobs), strict=True)
         return
     # Spawned, not forked: the caller may have threads (a progress bar, torch).
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
         try:
             yield from zip(files, pool.map(_read, jobs), strict=True)
         except BrokenProcessPool as error:
