@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roughcut.check import with_nests
+from roughcut.check import check, with_nests
 from roughcut.errors import RoughcutError, Unreadable
 from roughcut.formats import json_objects as documents
 from roughcut.formats import otio, sniffed
 
-from .otio_files import clip, read, span, stack, timeline, track
+from .otio_files import clip, gap, only, read, span, stack, timeline, track
 
 
 def refused(tmp_path, document, *words):
@@ -197,3 +197,19 @@ def test_noise_is_an_error_of_ours(data, tmp_path_factory):
     path.write_bytes(b'{"OTIO_SCHEMA": "Timeline.1",' + data)
     with pytest.raises(RoughcutError):
         otio.read(path)
+
+
+def test_a_transition_without_a_cut_is_told_and_left_out(tmp_path):
+    """Between gaps, and beside a clip that is left out."""
+    fade = {
+        "OTIO_SCHEMA": "Transition.1",
+        "name": "fade",
+        "transition_type": "SMPTE_Dissolve",
+        "in_offset": {"OTIO_SCHEMA": "RationalTime.1", "value": 4, "rate": 25},
+        "out_offset": {"OTIO_SCHEMA": "RationalTime.1", "value": 4, "rate": 25},
+    }
+    pieces = [clip(span(0, 20)), gap(30), fade, gap(30), clip(span(0, 20)), fade, clip(span(0, 20))]
+    found, lost = only(read(tmp_path, timeline(track(*pieces))))
+    assert len(found.tracks[0].transitions) == 1
+    assert lost == ["transition off a cut"]
+    assert check(found) == ()

@@ -7,7 +7,7 @@ than a hundredth of a frame is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -143,7 +143,20 @@ def _children(
             lose("clip shorter than a frame", read.clip.name)
             continue
         clips.append(replace(read.clip, start=start, duration=end - start))
-    return tuple(clips), tuple(transitions)
+    return tuple(clips), tuple(_on_cuts(transitions, clips, name, setting))
+
+
+def _on_cuts(
+    transitions: list[Transition], clips: list[Clip], name: str, setting: Setting
+) -> Iterator[Transition]:
+    """Those at an edge of a clip: what lies between gaps, or at a clip that was left out, has no cut."""
+    edges = {edge for clip in clips for edge in (clip.start, clip.end)}
+    for each in transitions:
+        cut = each.start + each.cut
+        if cut in edges:
+            yield each
+        else:
+            setting.loser(name, cut)("transition off a cut", each.kind)
 
 
 def _length_of_gap(node: Node) -> int:
