@@ -187,11 +187,17 @@ def whole(element: etree._Element) -> bool:
 def latest_whole(root: etree._Element) -> etree._Element | None:
     """Of a growing tree the whole element that ends last: nothing before its end will change."""
     found = None
-    while len(root):
-        root = root[-1]
-        before = root.getprevious()
+    last = last_child(root)
+    while last is not None:
+        before = last.getprevious()
         found = found if before is None else before
+        last = last_child(last)
     return found
+
+
+def last_child(element: etree._Element) -> etree._Element | None:
+    """The last child; `len` would count them all, after each part of a file."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def _refuse_recovered(parser: etree.XMLPullParser) -> None:

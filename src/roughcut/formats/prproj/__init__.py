@@ -13,7 +13,7 @@ from roughcut.formats.door import Reading
 from roughcut.formats.prproj.graph import Element, Graph
 from roughcut.formats.prproj.losses import Losses
 from roughcut.formats.prproj.sequences import Sequences
-from roughcut.formats.unpack import parsed_xml
+from roughcut.formats.unpack import last_child, parsed_xml
 
 _UNUSED = (
     "Project", "ClipProjectItem", "ClipLoggingInfo", "SecondaryContent", "VideoCompileSettings",
@@ -30,10 +30,10 @@ class _Removing:
         self._latest: Element | None = None
 
     def __call__(self, root: Element) -> None:
-        if len(root) < 2:
-            return
-        last = root[-1]  # which may go on growing
+        last = last_child(root)  # which may go on growing
         latest = self._latest
+        if last is None:
+            return
         found = root.iterchildren(*_UNUSED) if latest is None else latest.itersiblings(*_UNUSED)
         for each in list(found):
             if each is not last:

@@ -23,6 +23,16 @@ def read(path: Path) -> Reading:
         Unreadable: the file is damaged, hostile, or not xmeml.
     """
     document = Document(str(path))
+    try:
+        return _read(document, path)
+    finally:
+        # From the last one on: lxml looks for another element in use from the beginning of what was
+        # taken out of the tree, each time that one is given back.
+        while document.items:
+            document.items.popitem()
+
+
+def _read(document: Document, path: Path) -> Reading:
     taking = Taking(document.items)
     root = parsed_xml(path, only_data=True, between=taking)
     taking.finish(root)
