@@ -114,17 +114,11 @@ def test_another_root_is_an_error(saved):
         xmeml.read(saved("<project/>"))
 
 
-@pytest.mark.parametrize(
-    "crowd",
-    [
-        "<clipitem><b>" + "<clipitem/>" * 90_000 + "</b></clipitem>",
-        "<a/>" * 1_000_000,
-    ],
-    ids=["items inside of an item", "elements that mean nothing"],
-)
-def test_a_crowd_takes_time_by_its_number_and_not_by_its_square(saved, crowd):
-    """The first took 39 s, the second 1 s; both take less than 1 s."""
-    path = saved(f'<?xml version="1.0"?><xmeml version="4">{crowd}</xmeml>')
+def test_items_inside_of_an_item_take_time_by_their_number_and_not_by_its_square(saved):
+    """lxml took 39 s to give these elements back, from the first one on; from the last one on, 1 s."""
+    crowd = "<clipitem/>" * 90_000
+    xml = f'<?xml version="1.0"?><xmeml version="4"><clipitem><b>{crowd}</b></clipitem></xmeml>'
+    path = saved(xml)
     began = time.process_time()
     assert xmeml.read(path).timelines == ()
     assert time.process_time() - began < 10
