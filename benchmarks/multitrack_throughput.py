@@ -44,7 +44,12 @@ def batch(seed: int) -> tuple[Tensor, Tensor]:
 
 
 def training_step(
-    model: nn.Module, rows: Tensor, padding: Tensor, *, fused: bool, bf16: bool
+    model: PlainMultitrack | FrameGridTransformer,
+    rows: Tensor,
+    padding: Tensor,
+    *,
+    fused: bool,
+    bf16: bool,
 ) -> Callable[[], None]:
     """One step of the protocol: forward, loss, backward, clip, Adam."""
     settings = Settings()
@@ -59,9 +64,13 @@ def training_step(
     def step() -> None:
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
             outputs = model(rows, padding)
-        found = losses(outputs.float(), rows, model.standardised(rows), padding, model.judged)
+        if isinstance(model, PlainMultitrack):
+            loss = model.loss(outputs, rows, padding)
+        else:
+            standardised = model.standardised(rows)
+            loss = losses(outputs.float(), rows, standardised, padding, model.judged).total
         optimizer.zero_grad()
-        found.total.backward()
+        loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), settings.clip_norm)
         optimizer.step()
 

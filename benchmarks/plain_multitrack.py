@@ -1,8 +1,8 @@
 """The frame-grid transformer in its plain form: each frame expanded once for every track.
 
 What `roughcut.learn.multitrack` folds into one matrix and one table is computed here as it was
-first written down, with a head of its own for each output. It is the oracle of the fold's test and
-the peer of its benchmark.
+first written down, with a head of its own for each output, torch's own encoder and a loss output by
+output. It is the oracle of the fold's test and the peer of its benchmark.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import copy
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from roughcut.encode.grid import PARAMETERS
 from roughcut.learn.multitrack.columns import TRACKS
 from roughcut.learn.multitrack.heads import SharedHeads
 from roughcut.learn.multitrack.model import FrameGridTransformer, positions
@@ -58,3 +60,17 @@ class PlainMultitrack(nn.Module):
         hidden = self.encoder(hidden, src_key_padding_mask=padding)  # (B, T, W)
         expanded = self.expand(hidden[:, :, None] + self.track.weight)  # (B, T, K, W)
         return torch.cat([head(expanded) for head in self.out.values()], dim=-1)  # (B, T, K, O)
+
+    def loss(self, outputs: Tensor, rows: Tensor, padding: Tensor) -> Tensor:
+        """The sum of the five components, where every column is judged."""
+        shape = (*rows.shape[:-1], TRACKS, len(PARAMETERS))
+        true = rows.view(shape)[~padding]  # (N, K, P)
+        target = self.standardised(rows).view(shape)[~padding]
+        found = outputs[~padding]
+        on = true[..., 0] == 1
+        off_or_on, asset = (
+            functional.cross_entropy(found[..., place].flatten(0, 1), classes.flatten().long())
+            for place, classes in ((slice(0, 2), true[..., 0]), (slice(2, 12), true[..., 1]))
+        )
+        squared = (found[..., 12:] - target[..., 2:]).square()[on]  # (entries, 7)
+        return off_or_on + asset + squared.mean(dim=0).sum()

@@ -9,6 +9,7 @@ import torch
 from roughcut.encode.grid import COLUMNS, PARAMETERS, Grid, to_grid
 from roughcut.learn import MODELS
 from roughcut.learn.multitrack.decoding import raw_outputs, visible_inputs
+from roughcut.learn.multitrack.encoding import without
 from roughcut.learn.multitrack.loss import COMPONENTS, losses
 from roughcut.learn.multitrack.model import (
     FrameGridTransformer,
@@ -68,8 +69,10 @@ def test_the_fold_gives_the_outputs_and_gradients_of_the_plain_form():
     ours, theirs = folded(rows, padding), plain(rows, padding)
     assert ours.shape == (4, 100, 20, 19)
     assert (ours - theirs).norm() <= 1e-5 * theirs.norm()
-    total_loss(folded, rows, padding).backward()
-    total_loss(plain, rows, padding).backward()
+    our_loss, their_loss = total_loss(folded, rows, padding), plain.loss(theirs, rows, padding)
+    assert our_loss.item() == pytest.approx(their_loss.item(), rel=1e-5)
+    our_loss.backward()
+    their_loss.backward()
     heads = torch.cat([head.weight.grad for head in plain.out.values()])
     pairs = [(folded.heads.out.weight.grad, heads)]
     pairs += [
@@ -87,6 +90,27 @@ def test_the_fold_gives_the_outputs_and_gradients_of_the_plain_form():
         # A gradient that is nought but rounding (a key's bias moves no attention) is measured
         # against all of them.
         assert (ours - theirs).norm() <= 1e-5 * max(theirs.norm(), 1e-2 * together)
+
+
+def test_dropout_leaves_out_its_share_and_keeps_the_mean():
+    torch.manual_seed(0)
+    values = torch.ones(999, 1001, requires_grad=True)
+    found = without(values, 0.1)
+    left_out = (found == 0).float().mean().item()
+    assert left_out == pytest.approx(0.1, abs=0.001)  # three standard errors
+    assert found.unique().tolist() == pytest.approx([0, 1 / 0.9], rel=1e-5)
+    found.sum().backward()
+    assert torch.equal(values.grad, found.detach())
+    torch.manual_seed(0)
+    assert torch.equal(without(values, 0.1), found)
+
+
+def test_training_without_dropout_computes_what_evaluating_does():
+    network = a_network(replace(TINY, dropout=0.0))
+    rows, padding = some_rows()
+    padding[0, 15:] = True
+    outside = network(rows, padding)
+    assert torch.allclose(network.train()(rows, padding), outside, atol=1e-5)
 
 
 def test_two_tracks_differ_by_the_same_constant_at_every_frame():

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from roughcut.learn.multitrack.columns import INPUTS, TRACKS
+from roughcut.learn.multitrack.encoding import encoded
 from roughcut.learn.multitrack.heads import HEAD_FORMS
 from roughcut.learn.multitrack.inputs import INPUT_FORMS
 
@@ -75,7 +76,7 @@ class FrameGridTransformer(nn.Module):
         """The outputs (B, T, K, O) for rows (B, T, F) of grids; padding (B, T) is True after the end."""
         seen = self.standardised(rows) * self.visible  # (B, T, F)
         hidden = self.inputs(seen) + positions(rows.shape[1], self.sizes.width).to(rows)
-        hidden = self.encoder(hidden, src_key_padding_mask=padding)  # (B, T, W)
+        hidden = encoded(self.encoder, hidden, padding)  # (B, T, W)
         outputs: Tensor = self.heads(hidden)
         return outputs
 
