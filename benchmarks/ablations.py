@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -62,13 +61,12 @@ SEVERAL_SEEDS = ("the protocol", "heads per track", "attention over tracks", "le
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured: components of the loss on held-out windows, precision, seconds an epoch."""
+    """What was measured: components of the loss on held-out windows, and precision."""
 
     losses: list[float]
     lowest: float
     precision: float
     rule: float
-    seconds: float
 
 
 def main() -> None:
@@ -101,12 +99,10 @@ def measured(name: str, fold: Fold, seed: int) -> Row:
     """A row: the same switch asked to say its input, and to finish from the spine."""
     settings = replace(SWITCHES[name], seed=seed)
     train, test = ([decode(each.decisions) for each in side] for side in (fold.train, fold.test))
-    begun = time.process_time()
     copying, finishing = (
         multitrack.fit(train, test, cache_folder() / "multitrack", settings=settings, task=task)
         for task in ("reconstruct", "finish")
     )
-    spent = time.process_time() - begun
     totals = [sum(each.validation) for each in copying.epochs]
     (figure,) = finishing.figures
     return Row(
@@ -114,16 +110,14 @@ def measured(name: str, fold: Fold, seed: int) -> Row:
         min(totals),
         figure.value,
         figure.rule_value,
-        spent / (2 * settings.epochs),
     )
 
 
 def table(kept: dict[str, dict[str, dict[str, float]]]) -> str:
     """A line a switch, as they stand in SWITCHES; the mean over seeds, with their spread."""
-    base = np.mean([each["seconds"] for each in kept["the protocol"].values()])
     lines = [
-        "| switch | loss | at its lowest | active | asset | scale | position | crop | precision | time |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| switch | loss | at its lowest | active | asset | scale | position | crop | precision |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for name in SWITCHES:
         runs = list(kept.get(name, {}).values())
@@ -133,7 +127,6 @@ def table(kept: dict[str, dict[str, dict[str, float]]]) -> str:
         told = [_told(losses.sum(axis=1), 2), _told(np.array([each["lowest"] for each in runs]), 2)]
         told += [f"{value:.3f}" for value in losses.mean(axis=0)]
         told += [_told(np.array([each["precision"] for each in runs]), 3)]
-        told += [f"{np.mean([each['seconds'] for each in runs]) / base:.1f}"]
         lines.append(f"| {name} | {' | '.join(told)} |")
     rule = next(iter(kept["the protocol"].values()))["rule"]
     return "\n".join([*lines, "", f"How often each track is on: precision {rule:.3f}."])

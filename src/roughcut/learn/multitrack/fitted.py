@@ -41,6 +41,8 @@ ORIGINAL = Settings()
 WEIGHTS = "multitrack/model.safetensors"
 RECORD = "multitrack/record.json"
 
+_DRAWS = 2  # which random numbers a training draws; grows where the same seed trains otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class _Record:
@@ -209,7 +211,7 @@ def new_model(learned_from: Windows, settings: Settings, task: Task) -> FrameGri
 
 
 def _run_name(learned_from: Windows, judged_on: Windows, settings: Settings, task: Task) -> str:
-    told = [learned_from.digest(), judged_on.digest(), task]
+    told = [_DRAWS, learned_from.digest(), judged_on.digest(), task]
     hasher = hashlib.sha256(msgspec.json.encode([told, settings]))
     return f"run-{hasher.hexdigest()[:16]}"
 
