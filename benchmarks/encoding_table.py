@@ -18,7 +18,7 @@ from pages import rewrite
 from roughcut.encode.codebook import Codebook
 from roughcut.encode.decisions import Decision, Decisions, decode, encode
 from roughcut.encode.grid import STEP, from_grid, to_grid
-from roughcut.encode.layouts import Layout, Rectangle, apart, aspect_of, iou, layout_of, visible
+from roughcut.encode.layouts import Layout, Rectangle, alike, aspect_of, iou, layout_of, visible
 from roughcut.encode.roles import ROLES
 from roughcut.errors import RoughcutError
 from roughcut.formats import read
@@ -191,7 +191,7 @@ def layouts(each: dict[str, Gathered]) -> str:
         ]
         known = [(example, row) for example, row in pictures if row.layout is not None]
         untouched = sum(row.clip.parameters == DEFAULTS for _, row in pictures)
-        fitting = sum(apart(of(example.decisions, row), Layout()) <= 1 for example, row in known)
+        fitting = sum(alike(of(example.decisions, row), Layout()) for example, row in known)
         moving = sum(bool(row.moves) for _, row in pictures)
         again, near, off = seen_before(found.examples)
         sizes = [len(book.layouts) for book in codebooks(found.examples).values()]

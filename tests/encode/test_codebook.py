@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roughcut.encode.codebook import Codebook
-from roughcut.encode.layouts import Layout, apart
+from roughcut.encode.layouts import Layout, alike
 
 FULL, PUNCH, CORNER = Layout(), Layout(scale=1.2), Layout(scale=0.3, x=-0.3, y=0.3)
 near = st.builds(
@@ -27,8 +27,8 @@ def test_a_layout_within_the_tolerance_is_counted_with_the_more_used_one():
 
 
 def test_half_a_percent_of_scale_is_one_layout_and_five_are_two():
-    assert apart(Layout(scale=0.2), Layout(scale=0.201)) <= 1
-    assert apart(Layout(scale=1.0), Layout(scale=1.05)) > 1
+    assert alike(Layout(scale=0.2), Layout(scale=0.201))
+    assert not alike(Layout(scale=1.0), Layout(scale=1.05))
 
 
 @given(st.lists(near, max_size=12), st.randoms(use_true_random=False))
@@ -42,7 +42,7 @@ def test_the_order_of_clips_does_not_matter(layouts, random):
 def test_every_clip_is_counted_once_and_is_within_the_tolerance_of_its_slot(layouts):
     book = Codebook.of(layouts)
     assert sum(book.counts) == len(layouts)
-    assert all(apart(each, book.layouts[book.nearest(each)]) <= 1 for each in layouts)
+    assert all(alike(each, book.layouts[book.nearest(each)]) for each in layouts)
 
 
 def test_nothing_is_nearest_in_an_empty_codebook():

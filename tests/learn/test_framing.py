@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roughcut.encode.layouts import apart
+from roughcut.encode.layouts import alike
 from roughcut.learn.habits import framing, standing
 from roughcut.learn.habits.edit import edit_of, layout_of_row
 from roughcut.learn.habits.ranking import RANKED, SHARES, TALLIES
@@ -36,7 +36,7 @@ def test_what_is_kept_for_finishing_is_right_as_often_as_the_task_says(name):
             continue
         told = tells.tell(Picture.of(row))
         if told is not None:
-            right.append(apart(told.layout, truth) <= 1)
+            right.append(alike(told.layout, truth))
             assert 0 <= told.likely <= 1
             tells.saw(Picture.of(row), truth)
     assert judged.ours == pytest.approx(sum(right) / len(right))

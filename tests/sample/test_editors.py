@@ -5,7 +5,7 @@ import pytest
 from roughcut.check import check
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import encode
-from roughcut.encode.layouts import Layout, apart
+from roughcut.encode.layouts import Layout, alike
 from roughcut.errors import NotEnough
 from roughcut.sample import EDITORS, chosen, projects
 from roughcut.sample.editors import INTERVIEWER, MAGAZINE, SHORTS, TEACHER
@@ -62,7 +62,7 @@ def test_a_spine_holds_the_main_track_and_its_sound_alone_fitted_into_the_frame(
         begun = begun_from(timeline)
         decisions = encode(begun)
         assert {row.role for row in decisions.rows} == {"main", "sound"}
-        assert all(apart(each, Layout()) <= 1 for each in decisions.layouts)
+        assert all(alike(each, Layout()) for each in decisions.layouts)
         pairs = zip(main_clips(timeline), main_clips(begun), strict=True)
         for finished, bare in pairs:
             assert (finished.start, finished.duration) == (bare.start, bare.duration)

@@ -17,7 +17,7 @@ from roughcut.encode.codebook import Codebook
 from roughcut.encode.layouts import (
     LAYOUT_NAMES,
     Layout,
-    apart,
+    alike,
     aspect_of,
     layout_of,
     parameters_of,
@@ -236,7 +236,7 @@ def _clip(row: Decision, decisions: Decisions, keys: AssetKeys) -> Clip:
         return moved
     wanted = decisions.layouts[row.layout]
     present = layout_of(kept, decisions.frame)
-    if present is not None and apart(present, wanted) <= 1:
+    if present is not None and alike(present, wanted):
         return moved
     decided = parameters_of(wanted, kept.source, decisions.frame, kept.parameters)
     return replace(moved, parameters=_moving(decided, kept.parameters, present, wanted))
@@ -252,7 +252,7 @@ def _moving(
         name: getattr(before, name)
         for name in before.animated
         if name in LAYOUT_NAMES
-        and apart(present, replace(present, **{name: getattr(wanted, name)})) <= 1
+        and alike(present, replace(present, **{name: getattr(wanted, name)}))
     }
     return replace(decided, **kept)
 

@@ -87,7 +87,13 @@ def size_of(source: Source, frame: Timeline) -> tuple[float, float] | None:
     shown = source if isinstance(source, Media | Timeline) else frame
     if not shown.width or not shown.height or min(shown.width, shown.height) < 0:
         return None
-    return float(shown.width * shown.pixel_aspect), float(shown.height)
+    return _square_width(shown), float(shown.height)
+
+
+def _square_width(shown: Media | Timeline) -> float:
+    if shown.pixel_aspect == 1:  # nearly always, and products of fractions are slow
+        return float(shown.width or 0)
+    return float((shown.width or 0) * shown.pixel_aspect)
 
 
 def aspect_of(source: Source, frame: Timeline) -> float | None:
@@ -102,7 +108,7 @@ def fit(source: Source, frame: Timeline) -> float | None:
     if size is None:
         return None
     width, height = size
-    return min(float(frame.width * frame.pixel_aspect) / width, float(frame.height) / height)
+    return min(_square_width(frame) / width, float(frame.height) / height)
 
 
 def layout_of(clip: Clip, frame: Timeline) -> Layout | None:
@@ -151,18 +157,16 @@ def distances(layout: Layout, others: NDArray[np.float64]) -> NDArray[np.float64
     return np.asarray(np.max(np.abs(others - own) / limits, axis=1))
 
 
-def apart(a: Layout, b: Layout) -> float:
-    """The distance of two layouts, as `distances` measures it.
+def alike(a: Layout, b: Layout) -> bool:
+    """Whether two layouts count as one: a distance of at most 1, as `distances` measures it.
 
     Written out: it is asked of single pairs so often that setting up arrays was most of its time.
     """
     larger = max(abs(a.scale), abs(b.scale)) or 1.0
-    far = [abs(b.scale - a.scale) / (TOLERANCE.scale * larger)]
-    far += [
-        abs(other - own) / limit
+    return abs(b.scale - a.scale) / (TOLERANCE.scale * larger) <= 1 and all(
+        abs(other - own) / limit <= 1
         for own, other, limit in zip(_unscaled(a), _unscaled(b), _UNSCALED_LIMITS, strict=True)
-    ]
-    return math.nan if math.isnan(sum(far)) else max(far)
+    )
 
 
 def stands(layout: Layout, aspect_media: float, frame: Timeline) -> Rectangle:

@@ -17,7 +17,7 @@ import numpy as np
 from roughcut.encode.assets import AssetKeys
 from roughcut.encode.decisions import Decision, Decisions, encode
 from roughcut.encode.decisions import spine as spine_index
-from roughcut.encode.layouts import Layout, apart, fit, parameters_of
+from roughcut.encode.layouts import Layout, alike, fit, parameters_of
 from roughcut.errors import NotEnough, Where
 from roughcut.timeline import Clip, Kind, Media, Source, Timeline, Track
 
@@ -83,7 +83,7 @@ def rates(begun: Timeline, past: Sequence[Timeline], seed: int) -> Timeline:
         for row in each.spine
         if (layout := each.layout(row)) is not None
     ]
-    moved = Counter(layout for layout in standing if apart(layout, Layout()) > 1)
+    moved = Counter(layout for layout in standing if not alike(layout, Layout()))
     layouts: list[Layout | None] = [None] * len(begun.tracks[bench.spine].clips)
     if moved:
         often = moved.total() / len(standing)

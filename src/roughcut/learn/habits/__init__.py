@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
 
 __all__ = ["REFRAMED", "Correction", "Habits", "Past", "Proposal", "correction", "fit"]
+
+
+@lru_cache(maxsize=32)
+def _trees(text: str) -> Trees:
+    """Read once, however often a style is asked."""
+    return Trees(text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +77,7 @@ class Habits:
         edit = edit_from(decisions, editor or EVERYBODY, "", decisions.frame.name)
         if edit is None:
             return ()
-        trees = {name: Trees(text) for name, text in sorted(self.texts.items())}
+        trees = {name: _trees(text) for name, text in sorted(self.texts.items())}
         person = self.person(editor)
         told = [each.stream for each in person.streams if each.worth.by]
         heard = self.ear.starts(person.name, edit, told) if self.ear is not None and told else {}

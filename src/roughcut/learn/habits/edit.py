@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from roughcut.encode.assets import file_name
-from roughcut.encode.layouts import LAYOUT_NAMES, Layout, apart
+from roughcut.encode.layouts import LAYOUT_NAMES, Layout, alike
 from roughcut.parameters import DEFAULTS
 from roughcut.ticks import seconds
 from roughcut.timeline import Clip, Generator, Media, Source, Text
@@ -151,7 +151,7 @@ def layout_of_row(decisions: Decisions, row: Decision) -> Layout | None:
 def reframed(decisions: Decisions, row: Decision) -> bool:
     """Whether somebody moved a clip's picture away from where it would stand untouched."""
     layout = layout_of_row(decisions, row)
-    return layout is not None and touched(row.clip) and apart(layout, DEFAULT_LAYOUT) > 1
+    return layout is not None and touched(row.clip) and not alike(layout, DEFAULT_LAYOUT)
 
 
 def touched(clip: Clip) -> bool:

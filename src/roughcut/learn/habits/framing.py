@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from roughcut.encode.layouts import Layout, apart
+from roughcut.encode.layouts import Layout, alike
 from roughcut.learn.habits import preferences, preferring, ranking, standing
 from roughcut.learn.habits.edit import Edit, identity, layout_of_row
 from roughcut.learn.habits.ranking import Counts, Past, Question
@@ -32,9 +32,7 @@ def learned(
     usual = Usual.of(edits)
     sequences = [
         [
-            asked.question(
-                [float(apart(each, asked.truth) <= 1) for each in asked.candidates.layouts]
-            )
+            asked.question([float(alike(each, asked.truth)) for each in asked.candidates.layouts])
             for asked in standing.asked(edit, usual, left_out=True)
         ]
         for edit in edits
@@ -86,7 +84,7 @@ class Framer:
         picture = _named(picture)
         question, layouts = self._question(picture)
         if question is not None:
-            right = np.array([float(apart(each, layout) <= 1) for each in layouts])
+            right = np.array([float(alike(each, layout)) for each in layouts])
             self._here.add(replace(question, right=right), (question.family,))
         self._scene.saw(picture, layout)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from roughcut.learn.habits.edit import Event, Floats
 from roughcut.learn.habits.features import History
 from roughcut.learn.habits.tables import StartHabit, StreamHabit
@@ -26,3 +28,9 @@ class Line:
     layout_before: int | None = None
     last_length: float | None = None
     of_asset: dict[int, int] = field(default_factory=dict)
+    past_lengths: Floats = field(init=False)  # (P,) seconds of the spine clips below past events
+    past_shares: Floats = field(init=False)  # (P,) how far through their timelines they lay
+
+    def __post_init__(self) -> None:
+        self.past_lengths = np.array([each.clip_seconds for each in self.habit.past])
+        self.past_shares = np.array([each.share_done for each in self.habit.past])

@@ -7,13 +7,14 @@ clips of is continued after the last of them; what stands there is never touched
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roughcut.encode.layouts import apart
+from roughcut.encode.layouts import alike
 from roughcut.learn.habits import placing, starts
 from roughcut.learn.habits.asking import Who
 from roughcut.learn.habits.edit import (
@@ -101,9 +102,9 @@ class Walk:
         self._shortest = person.shortest_seconds
         self.shelf = Shelf(edit, tables, person.name, trees)
         self._busy: dict[tuple[bool, int], list[tuple[float, float]]] = {}
+        self._edges: dict[tuple[bool, int], list[float]] = {}  # of the same, in time order
         for row in edit.decisions.rows:
-            span = (seconds(row.start), seconds(row.start + row.duration))
-            self._busy.setdefault((row.audio, row.track), []).append(span)
+            self._take(row.audio, row.track, seconds(row.start), seconds(row.start + row.duration))
         self._rows = [
             number
             for number, row in enumerate(edit.decisions.rows)
@@ -265,10 +266,15 @@ class Walk:
                 nearest=self.nearest(line, index),
             )
         )
-        self._busy.setdefault((stream.audio, stream.track), []).append((start, end))
+        self._take(stream.audio, stream.track, start, end)
         line.history.add(start, end, index)
         line.last_length = end - start
         return start
+
+    def _take(self, audio: bool, track: int, start: float, end: float) -> None:
+        self._busy.setdefault((audio, track), []).append((start, end))
+        for time in (start, end):
+            insort(self._edges.setdefault((audio, track), []), time)
 
     def inside(self, start: float) -> bool:
         """Whether a clip that starts then, in seconds, is asked for."""
@@ -289,13 +295,13 @@ class Walk:
         present = layout_of_row(edit.decisions, row)
         if present is None or row.moves:
             return
-        if touched(row.clip) and apart(present, DEFAULT_LAYOUT) > 1:
+        if touched(row.clip) and not alike(present, DEFAULT_LAYOUT):
             return
         slot = self.shelf.slot(row.asset)
         layout = self.shelf.reframed(line, slot)
         start, end = float(edit.starts[index]), float(edit.ends[index])
         line.history.add(start, end, index)
-        if layout is None or apart(layout, DEFAULT_LAYOUT) <= 1:
+        if layout is None or alike(layout, DEFAULT_LAYOUT):
             return
         self.found.append(
             Proposal(
@@ -320,22 +326,18 @@ class Walk:
         own = self._busy.get((stream.audio, stream.track), ())
         limit = start or float(self.edit.ends[index])
         since = min(float(self.edit.starts[index]), limit if start is None else start) - 1e-6
-        edges = sorted(
-            {
-                time
-                for (audio, track), spans in self._busy.items()
-                if (audio, track) not in {(stream.audio, stream.track), (False, 0)}
-                for span in spans
-                for time in span
-                if time >= since
-            }
-        )
+        edges = {
+            time
+            for track, times in self._edges.items()
+            if track not in {(stream.audio, stream.track), (False, 0)}
+            for time in times[bisect_left(times, since) :]
+        }
         return placing.Moment(
             edit=self.edit,
             within=index,
             previous_end=max((b for a, b in own if a < limit), default=None),
             previous_length=line.last_length,
-            edges=edges,
+            edges=sorted(edges),
             start=start or 0.0,
         )
 
@@ -354,11 +356,13 @@ class Walk:
         length = float(self.edit.ends[index] - self.edit.starts[index])
         done = float(self.edit.starts[index] / max(self.edit.ends[-1], 1e-9))
 
-        def distance(past: Past) -> tuple[float, str, float]:
-            stretch = abs(float(np.log(max(past.clip_seconds, 0.01) / max(length, 0.01))))
-            return stretch + 2 * abs(past.share_done - done), past.project, past.seconds
-
-        return tuple(sorted(line.habit.past, key=distance)[:NEAREST])
+        past = line.habit.past
+        stretch = np.abs(np.log(np.maximum(line.past_lengths, 0.01) / max(length, 0.01)))
+        distance = stretch + 2 * np.abs(line.past_shares - done)
+        within = np.sort(distance)[:NEAREST][-1:]
+        close = np.flatnonzero(distance <= within).tolist() if len(past) else []
+        close.sort(key=lambda at: (distance[at], past[at].project, past[at].seconds))
+        return tuple(past[at] for at in close[:NEAREST])
 
     def _ticks(self, time: float) -> int:
         """The tick of a spine edge where the time is one, else of the nearest frame."""

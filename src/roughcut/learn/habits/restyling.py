@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from roughcut.encode.layouts import apart
+from roughcut.encode.layouts import alike
 from roughcut.learn.habits.edit import DEFAULT_LAYOUT, REFRAMED, layout_of_row
 from roughcut.learn.habits.line import Line
 from roughcut.learn.habits.standing import Picture
@@ -25,7 +25,7 @@ def restyled(walk: Walk) -> list[Proposal]:
         present = layout_of_row(edit.decisions, row)
         if row.track == 0 or row.audio or present is None or row.moves:
             continue
-        if apart(present, DEFAULT_LAYOUT) > 1 or not walk.inside(seconds(row.start)):
+        if not alike(present, DEFAULT_LAYOUT) or not walk.inside(seconds(row.start)):
             continue
         line = _line_of(walk.lines, row.track, walk.shelf.slot(row.asset))
         if line is None:
@@ -35,7 +35,7 @@ def restyled(walk: Walk) -> list[Proposal]:
         if told is None:
             continue
         walk.shelf.framer.put(picture, told.layout)
-        if apart(told.layout, DEFAULT_LAYOUT) <= 1:
+        if alike(told.layout, DEFAULT_LAYOUT):
             continue
         confidence = round(told.likely, 4)
         if walk.least is not None and confidence < walk.least:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from roughcut.encode.decisions import Decision
-from roughcut.encode.layouts import Layout, apart, fit, size_of
+from roughcut.encode.layouts import Layout, alike, fit, size_of
 from roughcut.encode.roles import ROLES
 from roughcut.learn.habits.edit import DEFAULT_LAYOUT, Edit, identity, layout_of_row
 from roughcut.learn.habits.ranking import Bools, Question
@@ -178,7 +178,7 @@ class Scene:
             (
                 each.scale, each.x, each.y, each.rotation, each.opacity,
                 each.crop_left + each.crop_right, each.crop_top + each.crop_bottom,
-                apart(each, DEFAULT_LAYOUT) <= 1, sum(each == past for past in track[-8:]), *shared,
+                alike(each, DEFAULT_LAYOUT), sum(each == past for past in track[-8:]), *shared,
             )
             for each in layouts
         )  # fmt: skip
@@ -244,7 +244,7 @@ def _different(said: Sequence[Layout | None]) -> tuple[list[Layout], Bools]:
         if answer is None:
             continue
         place = next(
-            (n for n, each in enumerate(layouts) if each == answer or apart(each, answer) <= 1),
+            (n for n, each in enumerate(layouts) if each == answer or alike(each, answer)),
             None,
         )
         if place is None:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from roughcut.encode.layouts import Layout, apart, aspect_of, iou, visible
+from roughcut.encode import layouts
+from roughcut.encode.layouts import Layout, aspect_of, iou, visible
 from roughcut.learn.composer.sheet import Floats, alike, key_of, place_of
 from roughcut.learn.habits import standing
 from roughcut.learn.habits.edit import DEFAULT_LAYOUT, Edit
@@ -24,7 +25,7 @@ Measure = Callable[[Edit, float, Layout, Layout], float]
 
 
 def _right(edit: Edit, aspect: float, answer: Layout, truth: Layout) -> float:  # noqa: ARG001 - a Measure
-    return float(apart(answer, truth) <= 1)
+    return float(layouts.alike(answer, truth))
 
 
 def _overlap(edit: Edit, aspect: float, answer: Layout, truth: Layout) -> float:
@@ -63,7 +64,7 @@ def _judge(measure: Measure, *, off_default: bool) -> Judge:
                 aspect = aspect_of(asked.row.clip.source, edit.decisions.frame) or 1.0
                 question = asked.question(
                     [measure(edit, aspect, each, asked.truth) for each in asked.candidates.layouts],
-                    wanted=not off_default or apart(asked.truth, DEFAULT_LAYOUT) > 1,
+                    wanted=not off_default or not layouts.alike(asked.truth, DEFAULT_LAYOUT),
                 )
                 if told is not None:
                     scores = [
