@@ -23,8 +23,11 @@ from pages import rewrite
 from real_projects import FORMATS
 from roughcut.caches import cache_folder
 from roughcut.encode.decisions import decode
+from roughcut.encode.grid import Grid, to_grid
 from roughcut.learn import multitrack
 from roughcut.learn.multitrack.augmenting import Augmenting
+from roughcut.learn.multitrack.measures import precision_figures
+from roughcut.learn.multitrack.windows import Windows, windows
 from roughcut.lesson import FOLDS
 from roughcut.projects import gather
 from roughcut.projects.splits import Fold, project_folds
@@ -79,12 +82,12 @@ def main() -> None:
     asked = arguments.parse_args()
     torch.set_num_threads(asked.threads)
     paths = [asked.timelines / name for name in FORMATS]
-    fold = project_folds(gather(paths, cache=cache_folder()).examples, FOLDS, 0)[0]
+    data = data_of(project_folds(gather(paths, cache=cache_folder()).examples, FOLDS, 0)[0])
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     rows = [(seed, name) for name in asked.only for seed in range(asked.seeds)]
     for seed, name in sorted(rows, key=lambda row: (row[1] in LONGEST, row[0])):
         if (seed == 0 or name in SEVERAL_SEEDS) and str(seed) not in kept.get(name, {}):
-            row = asdict(measured(name, fold, seed))
+            row = asdict(measured(name, data, seed))
             kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}  # others measure, too
             kept.setdefault(name, {})[str(seed)] = row
             KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -95,22 +98,34 @@ def main() -> None:
         rewrite("experiments.md", "ablations", text)
 
 
-def measured(name: str, fold: Fold, seed: int) -> Row:
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The fold as every row sees it."""
+
+    learned_from: Windows
+    judged_on: Windows
+    held_out: list[Grid]
+
+
+def data_of(fold: Fold) -> Data:
+    grids = [[to_grid(decode(each.decisions)) for each in side] for side in (fold.train, fold.test)]
+    training, validation = (windows(each, BASE.window_frames, STEP_FRAMES) for each in grids)
+    return Data(training, validation, grids[1])
+
+
+def measured(name: str, data: Data, seed: int) -> Row:
     """A row: the same switch asked to say its input, and to finish from the spine."""
     settings = replace(SWITCHES[name], seed=seed)
-    train, test = ([decode(each.decisions) for each in side] for side in (fold.train, fold.test))
-    copying, finishing = (
-        multitrack.fit(train, test, cache_folder() / "multitrack", settings=settings, task=task)
-        for task in ("reconstruct", "finish")
-    )
-    totals = [sum(each.validation) for each in copying.epochs]
-    (figure,) = finishing.figures
-    return Row(
-        list(copying.epochs[-1].validation),
-        min(totals),
-        figure.value,
-        figure.rule_value,
-    )
+    folder = cache_folder() / "multitrack"
+    both = data.learned_from, data.judged_on
+    _, epochs = multitrack.trained(*both, folder, settings=settings, task="reconstruct")
+    model, _ = multitrack.trained(*both, folder, settings=settings, task="finish")
+    (figure,) = precision_figures(
+        model, data.learned_from, data.held_out,
+        frames=settings.window_frames, step=STEP_FRAMES, setting="same editor", seed=seed,
+    )  # fmt: skip
+    totals = [sum(each.validation) for each in epochs]
+    return Row(list(epochs[-1].validation), min(totals), figure.value, figure.rule_value)
 
 
 def table(kept: dict[str, dict[str, dict[str, float]]]) -> str:

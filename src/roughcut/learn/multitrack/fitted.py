@@ -173,14 +173,8 @@ def fit(
             "the training timelines hold nothing",
             "Give it timelines with clips on their tracks",
         )
-    model = new_model(learned_from, settings, task)
-    epochs = train(
-        model,
-        learned_from,
-        judged_on,
-        folder / _run_name(learned_from, judged_on, settings, task),
-        settings=settings,
-        progress=progress,
+    model, epochs = trained(
+        learned_from, judged_on, folder, settings=settings, task=task, progress=progress
     )
     table = Table(
         loss_rows(model, learned_from, judged_on, settings.batch),
@@ -208,6 +202,26 @@ def new_model(learned_from: Windows, settings: Settings, task: Task) -> FrameGri
     model.deviation.copy_(deviation)
     model.visible.copy_(decoding.visible_inputs(spine_only=task == "finish"))
     return model
+
+
+def trained(
+    learned_from: Windows,
+    judged_on: Windows,
+    folder: Path,
+    *,
+    settings: Settings,
+    task: Task,
+    progress: Progress = silent,
+) -> tuple[FrameGridTransformer, tuple[Epoch, ...]]:
+    """The trained network and its epochs, as `fit` has them; nothing else is measured.
+
+    Raises:
+        Unreadable, Unwritable: as `fit`.
+    """
+    model = new_model(learned_from, settings, task)
+    run = folder / _run_name(learned_from, judged_on, settings, task)
+    epochs = train(model, learned_from, judged_on, run, settings=settings, progress=progress)
+    return model, epochs
 
 
 def _run_name(learned_from: Windows, judged_on: Windows, settings: Settings, task: Task) -> str:
