@@ -33,7 +33,7 @@ def _through(layer: nn.TransformerEncoderLayer, hidden: Tensor, seen: Tensor | N
 
     attention = layer.self_attn
     inward = functional.linear(hidden, attention.in_proj_weight, attention.in_proj_bias)
-    split = inward.view(*hidden.shape[:-1], 3, attention.num_heads, -1)  # (B, T, 3, H, W / H)
+    split = inward.view(*hidden.shape[:-1], 3, attention.num_heads, attention.head_dim)
     # Laid out once, or each product would lay out its own copy.
     queries, keys, values = split.permute(2, 0, 3, 1, 4).contiguous()  # each (B, H, T, W / H)
     if layer.training:

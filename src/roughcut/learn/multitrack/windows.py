@@ -35,7 +35,7 @@ class Windows:
     def batches(self, size: int, order: Tensor | None = None) -> list[Tensor]:
         """The numbers of all windows in groups of this size, as they stand or in an order."""
         numbers = torch.arange(len(self)) if order is None else order
-        return [numbers[start : start + size] for start in range(0, len(self), size)]
+        return [numbers[start : start + size] for start in range(0, len(numbers), size)]
 
     def batch(self, chosen: Tensor) -> tuple[Tensor, Tensor]:
         """Rows (B, T, F) of the chosen windows, zero where padded, and padding (B, T)."""
