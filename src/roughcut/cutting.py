@@ -123,9 +123,10 @@ def cut(
         rows.append(features(each, found)[own])
         likely.append(_likelihood(rows[-1], selection))
     table = np.concatenate(rows)
+    missing = () if selection is None else selection.missing(table)
     if selection is None:
         remarks.append(_remark("chosen without a learned selection", fallback.SAYS))
-    elif missing := selection.missing(table):
+    elif missing:
         what = "chosen without measures that the style was learned with"
         remarks.append(_remark(what, ", ".join(missing)))
     likelihood = np.concatenate(likely)
@@ -137,8 +138,10 @@ def cut(
     if not runs:
         raise NotEnough(
             ", ".join(path.name for path in paths),
-            "nothing in it is worth keeping",
-            "Ask for a length with --length, or for a range with --keep",
+            "nothing in it is worth keeping"
+            + (f", as far as can be told without {', '.join(missing)}" if missing else ""),
+            ("Look at all of it, without --fast, or ask" if fast and missing else "Ask")
+            + " for a length with --length, or for a range with --keep",
         )
     media = [each.footage.media for _, each in watched]
     weighed = Weighed(media, pieces, table, likelihood)

@@ -18,7 +18,7 @@ from roughcut.footage.measures import at_hand
 from roughcut.footage.moments import FEATURES
 from roughcut.footage.shot_changes import parted, shot_changes
 from roughcut.learn import selection
-from roughcut.learn.selection import Selection
+from roughcut.learn.selection import Labelled, Selection
 from roughcut.past_footage import labelled, used_footage
 from roughcut.projects import gather
 from roughcut.sample.keepers import KEEPERS
@@ -251,6 +251,15 @@ def test_what_the_style_knew_and_this_footage_has_not_is_said(rushes, fresh, sty
     missing = said["chosen without measures that the style was learned with"].split(", ")
     with_faces = any(each.name == "faces" for each in at_hand())
     assert missing == ["motion", "motion_in_file", *(["faces", "face_size"] if with_faces else [])]
+
+
+def test_nothing_worth_keeping_for_want_of_measures_says_which(rushes, fresh):
+    draw = np.random.default_rng(0)
+    rows = draw.uniform(1, 2, (400, len(FEATURES)))
+    moving = (rows[:, FEATURES.index("motion")] > 1.5).astype(float)
+    likes_motion = selection.fit([Labelled(rows, moving, (), (), ())], FEATURES)
+    with pytest.raises(NotEnough, match="without motion.* Look at all of it, without --fast"):
+        cut([rushes.parent / fresh[1].path], name="new", selection=likes_motion, fast=True)
 
 
 def test_too_little_to_tell_apart_is_an_error():
