@@ -258,7 +258,7 @@ def test_nothing_worth_keeping_for_want_of_measures_says_which(rushes, fresh):
     rows = draw.uniform(1, 2, (400, len(FEATURES)))
     moving = (rows[:, FEATURES.index("motion")] > 1.5).astype(float)
     likes_motion = selection.fit([Labelled(rows, moving, (), (), ())], FEATURES)
-    with pytest.raises(NotEnough, match="without motion.* Look at all of it, without --fast"):
+    with pytest.raises(NotEnough, match=r"without motion.* Look at all of it, without --fast"):
         cut([rushes.parent / fresh[1].path], name="new", selection=likes_motion, fast=True)
 
 
