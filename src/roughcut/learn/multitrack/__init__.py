@@ -2,6 +2,7 @@
 
 model.py        the network
 inputs.py       what its encoder sees of a frame
+encoding.py     torch's encoder, computed with less work
 heads.py        what it says of each track
 columns.py      where what stands in its numbers
 windows.py      grids cut into windows
