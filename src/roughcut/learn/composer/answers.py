@@ -6,7 +6,7 @@ Questions are put in the order of the project, a few hundred at a time, with wha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import files
 
@@ -15,12 +15,14 @@ import torch
 from safetensors.torch import load
 
 from roughcut.learn.composer.asking import (
+    LASTS,
     LAYOUT,
     PACE,
     PUNCH,
     ROLE,
     SOURCE,
     START,
+    WHERE,
     Asked,
     Episode,
     Prepared,
@@ -49,16 +51,26 @@ from roughcut.learn.habits.edit import Floats as Doubles
 
 ROWS = 448  # that are shown at most: twice what it was trained with
 AT_ONCE = 192  # questions
+_ANSWER = {
+    START: "yes",
+    PUNCH: "yes",
+    PACE: "pace",
+    ROLE: "role",
+    WHERE: "times",
+    LASTS: "times",
+}
+"""Where in `Said` the answer to each kind of question stands; those left point."""
 
 
 @dataclass(slots=True, eq=False)
 class Answers:
-    """A composer that reads edits; names, readings and answers are kept, a few kB a clip."""
+    """A composer that reads edits; names, readings and what was asked of its answers are kept."""
 
     model: Composer
     names: dict[str, int] = field(default_factory=dict)
     _prepared: dict[int, tuple[Edit, Prepared]] = field(default_factory=dict)
-    _kept: dict[tuple[object, ...], tuple[Asked, list[tuple[Episode, Said]]]] = field(
+    _kept: dict[tuple[object, ...], tuple[Asked, list[Said]]] = field(default_factory=dict)
+    _pointing: dict[tuple[object, ...], tuple[Asked, list[tuple[Episode, torch.Tensor]]]] = field(
         default_factory=dict
     )
 
@@ -72,13 +84,13 @@ class Answers:
     ) -> tuple[Integers, Integers, Floats]:
         """(numbers of spine clips, tracks as in `sheet`, probability that something starts)."""
         asked, said = self._said(past, edit, START, cold=cold)
-        found = [torch.sigmoid(each.yes[0]).numpy() for _, each in said]
+        found = [torch.sigmoid(each.yes[0]).numpy() for each in said]
         return self.prepared(edit).clip[asked.row], asked.track, np.concatenate([*found, []])
 
     def punches(self, past: Sequence[Edit], edit: Edit) -> tuple[Integers, Floats]:
         """(numbers of spine clips at cuts within one source, probability of a punch-in)."""
         asked, said = self._said(past, edit, PUNCH)
-        found = [torch.sigmoid(each.yes[0]).numpy() for _, each in said]
+        found = [torch.sigmoid(each.yes[0]).numpy() for each in said]
         return self.prepared(edit).clip[asked.row], np.concatenate([*found, []])
 
     def pace(self, past: Sequence[Edit], edit: Edit, log_seconds: Doubles) -> Doubles:
@@ -86,7 +98,7 @@ class Answers:
         asked, said = self._said(past, edit, PACE)
         if not len(asked.row):
             return np.zeros(0)
-        mixture = torch.cat([each.pace[0] for _, each in said])
+        mixture = torch.cat([each.pace[0] for each in said])
         told = pace_log_density(
             mixture, torch.from_numpy(np.asarray(log_seconds, dtype=np.float32))
         )
@@ -96,7 +108,7 @@ class Answers:
         """The probability of each role of each overlay."""
         asked, said = self._said(past, edit, ROLE)
         found = np.concatenate(
-            [torch.softmax(each.role[0], -1).numpy() for _, each in said]
+            [torch.softmax(each.role[0], -1).numpy() for each in said]
             or [np.zeros((0, len(ROLE_NUMBERS)))]
         )
         return {
@@ -106,13 +118,9 @@ class Answers:
 
     def sources(self, past: Sequence[Edit], edit: Edit) -> dict[Key, dict[str, float]]:
         """The probability of each source of each overlay, by `identity`; the rest is for a new one."""
-        asked, said = self._said(past, edit, SOURCE)
+        asked, found = self._pointed(past, edit, SOURCE)
         named = {number: name for name, number in self.names.items()}
-        shares = [
-            _summed(own.shown.asset, points)
-            for own, each in said
-            for points in each.points[0].exp()
-        ]
+        shares = [_summed(own.shown.asset, points) for own, each in found for points in each.exp()]
         return {
             key: {named[number]: share for number, share in own.items()}
             for key, own in zip(self._keys(edit, asked), shares, strict=True)
@@ -123,11 +131,11 @@ class Answers:
 
         What is left is for one that was not seen.
         """
-        asked, said = self._said(past, edit, LAYOUT)
+        asked, pointed = self._pointed(past, edit, LAYOUT)
         found = []
-        for own, each in said:
+        for own, each in pointed:
             numbers, firsts = np.unique(own.shown.stands, return_index=True)
-            for points in each.points[0].exp():
+            for points in each.exp():
                 shares = _summed(own.shown.stands, points)
                 kept = [shares.get(number, 0.0) for number in numbers.tolist()]
                 found.append((own.places[firsts], np.array(kept)))
@@ -138,7 +146,7 @@ class Answers:
     ) -> dict[Key, Callable[[Doubles], Doubles]]:
         """How likely each answer to WHERE, or LASTS, is of each overlay: (N,) → log density."""
         asked, said = self._said(past, edit, kind)
-        found = [own for _, each in said for own in each.times[0]]
+        found = [own for each in said for own in each.times[0]]
 
         def density(own: torch.Tensor) -> Callable[[Doubles], Doubles]:
             def of(answers: Doubles) -> Doubles:
@@ -156,11 +164,23 @@ class Answers:
 
     def _said(
         self, past: Sequence[Edit], edit: Edit, kind: int, *, cold: bool = False
-    ) -> tuple[Asked, list[tuple[Episode, Said]]]:
+    ) -> tuple[Asked, list[Said]]:
+        """Answers in words and numbers; of each no more is kept than its kind asks for."""
         key = (id(edit), kind, cold, *map(id, past))
         if key not in self._kept:
-            self._kept[key] = self._asked(past, edit, kind, cold=cold)
+            asked, found = self._asked(past, edit, kind, cold=cold)
+            self._kept[key] = asked, [_only(_ANSWER[kind], each) for _, each in found]
         return self._kept[key]
+
+    def _pointed(
+        self, past: Sequence[Edit], edit: Edit, kind: int
+    ) -> tuple[Asked, list[tuple[Episode, torch.Tensor]]]:
+        """Answers that point at rows: what was shown, and (Q, 1 + N) as in `Said`."""
+        key = (id(edit), kind, *map(id, past))
+        if key not in self._pointing:
+            asked, found = self._asked(past, edit, kind, cold=False)
+            self._pointing[key] = asked, [(own, each.points[0].clone()) for own, each in found]
+        return self._pointing[key]
 
     def _asked(
         self, past: Sequence[Edit], edit: Edit, kind: int, *, cold: bool
@@ -184,6 +204,11 @@ def said(
         with torch.inference_mode():
             found.append((shown, model(batch)))
     return found
+
+
+def _only(name: str, said: Said) -> Said:
+    left_out = dict.fromkeys((each.name for each in fields(Said)), torch.empty(0))
+    return Said(**left_out | {name: getattr(said, name).clone()})
 
 
 def _summed(numbers: Integers, points: torch.Tensor) -> dict[int, float]:
