@@ -1,6 +1,6 @@
 """What the composer costs: decisions a second in training, and time and memory by projects.
 
-    python benchmarks/composer_speed.py [--steps 8] [--projects 10] [--write]
+    python benchmarks/composer_speed.py [--steps 8] [--projects 20] [--write]
 
 One thread, timed by the processor time that it got. Training draws made-up editors as it goes; what
 a step costs is parted into drawing its episodes and learning from them, and the latter stands beside
@@ -43,7 +43,7 @@ SETTINGS = training.Settings()
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--steps", type=int, default=8)
-    arguments.add_argument("--projects", type=int, default=10)
+    arguments.add_argument("--projects", type=int, default=20)
     arguments.add_argument("--write", action="store_true")
     arguments.add_argument("--row", nargs=2, help="one measurement, as JSON: its name, its size")
     asked = arguments.parse_args()
