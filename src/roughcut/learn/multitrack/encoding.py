@@ -1,7 +1,7 @@
 """What torch's encoder layers compute, with less work around their matrix products.
 
 Of a training step a quarter went into drawing what dropout leaves out, 32 bits for each value, and a
-tenth into masks for padding that most batches do not have (benchmarks/multitrack_throughput.py).
+twentieth into masks for padding that most batches do not have (benchmarks/multitrack_throughput.py).
 B windows, T frames, W width, H attention heads.
 """
 
