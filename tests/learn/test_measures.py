@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roughcut.learn.measures import average_precision, best_threshold, interval
+from roughcut.learn.measures import average_precision, best_threshold, interval, surely
 
 rankings = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 4)), min_size=1, max_size=30)
 
@@ -60,3 +60,11 @@ def test_an_interval_holds_the_mean_and_grows_with_the_spread():
     assert low < drawn.mean() < high
     wider = interval(drawn * 3, seed=0)
     assert wider[1] - wider[0] == pytest.approx(3 * (high - low))
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=30))
+def test_a_sure_gain_is_never_above_the_mean_and_equal_gains_are_sure(gains):
+    gains = np.array(gains)
+    assert surely(gains) <= gains.mean() + 1e-12
+    assert surely(np.full(len(gains), gains[0])) == pytest.approx(gains[0])
+    assert surely(gains[:1]) == 0.0

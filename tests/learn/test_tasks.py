@@ -8,7 +8,7 @@ from roughcut.learn import tasks
 from roughcut.learn.habits import placing
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.tasks import folds as folds_of
-from roughcut.learn.tasks import overlays, pace, placements, punch_ins, standing
+from roughcut.learn.tasks import judging, overlays, pace, placements, punch_ins, standing
 from roughcut.learn.tasks.judging import Table, Trial, judged
 from tests.learn.made import examples
 
@@ -152,6 +152,30 @@ def test_a_model_that_knows_more_than_trees_is_listened_to():
 
     train, test = yes_or_no(1, says), yes_or_no(2, says)
     assert precision(train, test) == 1 > precision(*[replace(e, models={}) for e in (train, test)])
+
+
+def test_a_model_that_may_only_have_been_lucky_is_not_listened_to(monkeypatch):
+    def says(labels, _):
+        """Right in three projects of four, and the other way round in the fourth."""
+        return np.where(np.arange(len(labels)) // 40 % 4 < 3, labels, 1 - labels) + 0.0
+
+    train, test = yes_or_no(1, says), yes_or_no(2, says)
+    without = precision(*[replace(each, models={}) for each in (train, test)])
+    assert precision(train, test) == without
+    monkeypatch.setattr(judging, "surely", np.mean)
+    assert precision(train, test) != without
+
+
+def test_whether_a_new_editor_is_told_better_is_found_out_without_anybody_s_past():
+    one, two, three = (
+        [edit_of(each) for each in examples(who)[:3]]
+        for who in ("teacher", "interviewer", "shorts")
+    )
+    known = Trial([*one, *two[:2]], two[2:])
+    assert known.past(two[2]) == two[:2]
+    assert known.past(one[0]) == one[1:]
+    new = Trial([*one, *two], three)
+    assert new.past(one[0]) == new.past(three[0]) == []
 
 
 def clips(fold):

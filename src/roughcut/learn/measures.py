@@ -61,3 +61,10 @@ def interval(differences: Floats, *, seed: int) -> tuple[float, float]:
     means = differences[draws].mean(axis=1)
     low, high = np.percentile(means, [5, 95])
     return float(low), float(high)
+
+
+def surely(gains: Floats) -> float:
+    """What (P,) gains are on average, less the standard error of that; 0 where a single one tells."""
+    if len(gains) < 2:
+        return 0.0
+    return float(gains.mean() - gains.std(ddof=1) / np.sqrt(len(gains)))

@@ -16,6 +16,7 @@ from roughcut.learn.habits.edit import Floats, edit_from
 from roughcut.learn.habits.learning import spine_of
 from roughcut.learn.habits.rhythm import Rhythm, log_density
 from roughcut.learn.habits.tables import Pace, Person, Spine, Tables
+from roughcut.learn.measures import surely
 
 if TYPE_CHECKING:
     from roughcut.learn.habits.ear import Ear
@@ -71,9 +72,9 @@ def pace(tried: Sequence[Paced], by: str) -> Pace:
         return best
     for share in SHARES:
         gains = np.array([np.mean(pooled(each, share) - each.own) for each in tried])
-        surely = float(gains.mean() - gains.std(ddof=1) / np.sqrt(len(gains)))
-        if surely > best.surely:
-            best = Pace(share, by, len(tried), float(gains.mean()), surely)
+        gained = surely(gains)
+        if gained > best.surely:
+            best = Pace(share, by, len(tried), float(gains.mean()), gained)
     return best
 
 

@@ -18,7 +18,7 @@ from roughcut.learn.habits.boost import MIN_EVENTS, MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Floats, Integers
 from roughcut.learn.habits.ranking import Question
 from roughcut.learn.habits.trees import Trees
-from roughcut.learn.measures import average_precision
+from roughcut.learn.measures import average_precision, surely
 
 if TYPE_CHECKING:
     from roughcut.learn.composer.answers import Answers
@@ -77,7 +77,13 @@ class Trial:
         return made
 
     def past(self, edit: Edit) -> list[Edit]:
-        """The editor's other projects among those to learn from."""
+        """The editor's other projects among those to learn from.
+
+        Where new editors are asked about, nobody has any: whether a composer is worth listening to
+        there is told by what it says without them.
+        """
+        if not {e.editor for e in self.test} & {e.editor for e in self.train}:
+            return []
         return [e for e in self.train if e.editor == edit.editor and e.project != edit.project]
 
 
@@ -186,17 +192,20 @@ def with_facts(question: Question, facts: Sequence[Sequence[float]] | Floats) ->
 def _chosen(train: Table, seed: int) -> str:
     """The rule with the best mean average precision, or what gained MARGIN on all before it.
 
-    After the rules come trees, then the models, then trees that see what the models say.
+    After the rules come trees, then the models, then trees that see what the models say. The models
+    are listened to only where what that gained is more than its standard error.
     """
-    rule = max(train.rules, key=lambda name: _mean_precision(train, train.rules[name]))
-    best, found = rule, _mean_precision(train, train.rules[rule])
+    precisions = {name: _precisions(train, scores) for name, scores in train.rules.items()}
+    best = max(precisions, key=lambda name: precisions[name].mean())
+    found = precisions[best]
     later = [TREES, *train.models, *([TREES_TOLD] if train.models else [])]
     for name in later:
         scores = _held_out(name, train, seed)
         if scores is None:
             continue
-        reached = _mean_precision(train, scores)
-        if reached > found + MARGIN:
+        reached = _precisions(train, scores)
+        gained = reached - found
+        if gained.mean() > MARGIN and (name == TREES or surely(gained) > 0):
             best, found = name, reached
     return best
 
@@ -233,10 +242,11 @@ def _columns(table: Table, *, told: bool) -> Floats:
     return np.concatenate([table.features, np.stack(scores, 1)], axis=1)
 
 
-def _mean_precision(table: Table, scores: Floats) -> float:
+def _precisions(table: Table, scores: Floats) -> Floats:
+    """The average precision of each project that has something to find; 0 where none has."""
     found = [
         average_precision(table.labels[own], scores[own])
         for group in np.unique(table.groups)
         if table.labels[own := table.groups == group].any()
     ]
-    return float(np.mean(found)) if found else 0.0
+    return np.array(found or [0.0])
