@@ -8,8 +8,8 @@ import torch
 
 from roughcut.encode.grid import COLUMNS, PARAMETERS, Grid, to_grid
 from roughcut.learn import MODELS
+from roughcut.learn.multitrack import encoding
 from roughcut.learn.multitrack.decoding import raw_outputs, visible_inputs
-from roughcut.learn.multitrack.encoding import without
 from roughcut.learn.multitrack.loss import COMPONENTS, losses
 from roughcut.learn.multitrack.model import (
     FrameGridTransformer,
@@ -92,17 +92,25 @@ def test_the_fold_gives_the_outputs_and_gradients_of_the_plain_form():
         assert (ours - theirs).norm() <= 1e-5 * max(theirs.norm(), 1e-2 * together)
 
 
-def test_dropout_leaves_out_its_share_and_keeps_the_mean():
+def test_dropout_leaves_out_its_share():
     torch.manual_seed(0)
     values = torch.ones(999, 1001, requires_grad=True)
-    found = without(values, 0.1)
+    found = encoding.dropped(values, 0.1)
     left_out = (found == 0).float().mean().item()
     assert left_out == pytest.approx(0.1, abs=0.001)  # three standard errors
-    assert found.unique().tolist() == pytest.approx([0, 1 / 0.9], rel=1e-5)
+    assert found.unique().tolist() == [0, 1]
     found.sum().backward()
     assert torch.equal(values.grad, found.detach())
     torch.manual_seed(0)
-    assert torch.equal(without(values, 0.1), found)
+    assert torch.equal(encoding.dropped(values, 0.1), found)
+
+
+def test_what_dropout_takes_the_weights_make_up_for(monkeypatch):
+    monkeypatch.setattr(encoding, "dropped", lambda values, share: values * (1 - share))
+    network = a_network(replace(TINY, dropout=0.1))
+    rows, padding = some_rows()
+    outside = network(rows, padding)
+    assert torch.allclose(network.train()(rows, padding), outside, atol=1e-5)
 
 
 def test_training_without_dropout_computes_what_evaluating_does():

@@ -2,7 +2,8 @@
 
 Of a training step a quarter went into drawing what dropout leaves out, 32 bits for each value, and a
 twentieth into masks for padding that most batches do not have (benchmarks/multitrack_throughput.py).
-B windows, T frames, W width, H attention heads.
+Dropout (Srivastava et al. 2014) leaves values out and lets the others grow; here the weights of the
+map that follows grow instead, of which there are few. B windows, T frames, W width, H heads.
 """
 
 from __future__ import annotations
@@ -28,9 +29,7 @@ def encoded(encoder: nn.TransformerEncoder, hidden: Tensor, padding: Tensor) -> 
 
 
 def _through(layer: nn.TransformerEncoderLayer, hidden: Tensor, seen: Tensor | None) -> Tensor:
-    def dropped(values: Tensor) -> Tensor:
-        return without(values, layer.dropout.p) if layer.training else values
-
+    share = layer.dropout.p if layer.training else 0.0
     attention = layer.self_attn
     inward = functional.linear(hidden, attention.in_proj_weight, attention.in_proj_bias)
     split = inward.view(*hidden.shape[:-1], 3, attention.num_heads, attention.head_dim)
@@ -40,26 +39,37 @@ def _through(layer: nn.TransformerEncoderLayer, hidden: Tensor, seen: Tensor | N
         scores = (queries * attention.head_dim**-0.5) @ keys.mT  # (B, H, T, T)
         if seen is not None:
             scores = scores.masked_fill(~seen, -torch.inf)
-        found = dropped(scores.softmax(dim=-1)) @ values
+        found = dropped(scores.softmax(dim=-1), share) @ values
     else:
         found = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=seen)
-    found = attention.out_proj(found.transpose(1, 2).flatten(-2))
-    hidden = layer.norm1(hidden + dropped(found))
-    inner = dropped(functional.relu(layer.linear1(hidden)))
-    outputs: Tensor = layer.norm2(hidden + dropped(layer.linear2(inner)))
+    found = _linear(attention.out_proj, found.transpose(1, 2).flatten(-2), share)
+    hidden = layer.norm1(hidden + dropped(found, share))
+    inner = dropped(functional.relu(layer.linear1(hidden)), share)
+    outputs: Tensor = layer.norm2(hidden + dropped(_linear(layer.linear2, inner, share), share))
     return outputs
 
 
-def without(values: Tensor, share: float) -> Tensor:
-    """Dropout (Srivastava et al. 2014): about this share of the values nought, the others grown.
+def _linear(layer: nn.Linear, values: Tensor, share: float) -> Tensor:
+    """The map, grown for what dropout left out of the values and will leave out of its outputs."""
+    if not share:
+        found: Tensor = layer(values)
+        return found
+    grown = 1 / (1 - share)
+    return functional.linear(values, layer.weight * grown**2, layer.bias * grown)
 
-    The share is rounded to a 65,536th. Four values are decided by one random number.
+
+def dropped(values: Tensor, share: float) -> Tensor:
+    """The values, about this share of them nought, to a 65,536th; the others are as they were.
+
+    Four values are decided by one random number.
     """
-    if values.device.type != "cpu":
-        return functional.dropout(values, share)
+    if not share:
+        return values
     lost = round(share * 2**_RANDOM_BITS)
-    numbers = torch.empty(-(-values.numel() * _RANDOM_BITS // 64), dtype=torch.int64)
+    numbers = torch.empty(
+        -(-values.numel() * _RANDOM_BITS // 64), dtype=torch.int64, device=values.device
+    )
     drawn = numbers.random_(-(2**63), None).view(torch.int16)[: values.numel()].view(values.shape)
-    kept = (drawn >= lost - 2 ** (_RANDOM_BITS - 1)).to(values.dtype)
-    grown: Tensor = kept.mul_(2**_RANDOM_BITS / (2**_RANDOM_BITS - lost))
-    return values * grown
+    kept = torch.empty_like(values, requires_grad=False)
+    torch.ge(drawn, lost - 2 ** (_RANDOM_BITS - 1), out=kept)
+    return values * kept
