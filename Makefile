@@ -24,8 +24,8 @@ develop: .venv/developed  ## and what tests, checks and benchmarks need
 demo: install  ## cut made-up footage and finish four timelines in learned styles, open the page
 	$(BIN)/roughcut demo demo --force
 
-test: develop
-	$(BIN)/pytest
+test: develop  ## files of tests side by side
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 lint: develop
 	$(BIN)/ruff format --check .
