@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import roughcut
+from roughcut import caches
 from roughcut.errors import Unreadable
 from roughcut.footage import cache
 from roughcut.footage.measured import Measured, measured
@@ -81,9 +82,9 @@ def test_words_are_kept_by_footage_model_and_language(transcript, talk, model):
     found, folder = transcript
     transcriber = Transcriber(model, "en")
     place = cache.place(folder, cache.content_key(talk), transcriber.key())
-    assert msgspec.msgpack.decode(cache.unsealed(place), type=tuple[Word, ...]) == found.words
+    assert msgspec.msgpack.decode(caches.unsealed(place), type=tuple[Word, ...]) == found.words
     other = (Word(0, 1, "kept", 1.0),)
-    cache.seal(place, msgspec.msgpack.encode(other))
+    caches.seal(place, msgspec.msgpack.encode(other))
     assert with_words(found, transcriber, folder=folder).words == other
     assert Transcriber(model, "de").key() != transcriber.key()
 

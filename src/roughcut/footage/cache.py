@@ -13,14 +13,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from roughcut.atomic import write_file
+from roughcut.caches import seal, unsealed
 from roughcut.errors import Omission, Unreadable
 from roughcut.footage.measures import Measure
 from roughcut.footage.series import Series
 
 PIECES = 9
 PIECE_BYTES = 64 * 1024
-_SEAL_BYTES = 32
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -94,33 +93,6 @@ def forget_parts(folder: Path, key: str, measure: Measure, *, fast: bool) -> Non
 def place(folder: Path, key: str, name: str) -> Path:
     """Where an entry of a file's content lies."""
     return folder / key[:2] / key / f"{name}.measure"
-
-
-def unsealed(place: Path) -> bytes | None:
-    """What was sealed there; None where nothing is, or where it was damaged since.
-
-    Raises:
-        Unreadable: the disk refuses.
-    """
-    try:
-        content = place.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise Unreadable(
-            str(place.parent), f"{error.strerror or error}", "Check the cache folder, or remove it"
-        ) from error
-    sealed, packed = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
-    return packed if hashlib.sha256(packed).digest() == sealed else None
-
-
-def seal(place: Path, content: bytes) -> None:
-    """Write an entry with its hash, whole or not at all.
-
-    Raises:
-        Unwritable: the disk refuses.
-    """
-    write_file(place, hashlib.sha256(content).digest() + content, force=True)
 
 
 def _place(

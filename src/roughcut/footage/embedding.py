@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut import caches
 from roughcut.errors import Unreadable
 from roughcut.extras import need
 from roughcut.footage import cache
@@ -97,7 +98,7 @@ def with_looks(
     if folder is not None:
         name = f"{embedder.key()}-{'fast' if fast else 'whole'}"
         place = cache.place(folder, cache.content_key(measured.footage.path), name)
-        content = cache.unsealed(place)
+        content = caches.unsealed(place)
         if content is not None:
             return replace(measured, looks=_unpacked(content))
     need("looks", "embedding")
@@ -107,7 +108,7 @@ def with_looks(
     if place is not None:
         vectors = looks.vectors
         entry = _Entry(looks.times.tobytes(), vectors.tobytes(), vectors.shape[1])
-        cache.seal(place, msgspec.msgpack.encode(entry))
+        caches.seal(place, msgspec.msgpack.encode(entry))
     return replace(measured, looks=looks if len(looks.times) else None)
 
 

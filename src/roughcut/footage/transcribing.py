@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from roughcut import caches
 from roughcut.errors import Unreadable
 from roughcut.extras import need
 from roughcut.footage import cache
@@ -98,7 +99,7 @@ def with_words(
     place = None
     if folder is not None:
         place = cache.place(folder, cache.content_key(footage.path), transcriber.key())
-        content = cache.unsealed(place)
+        content = caches.unsealed(place)
         if content is not None:
             known = msgspec.msgpack.decode(content, type=tuple[Word, ...])
             return replace(measured, words=known)
@@ -108,7 +109,7 @@ def with_words(
         listened(footage, [ear], progress=progress)
         words = tuple(ear.words())
     if place is not None:
-        cache.seal(place, msgspec.msgpack.encode(words))
+        caches.seal(place, msgspec.msgpack.encode(words))
     return replace(measured, words=words)
 
 

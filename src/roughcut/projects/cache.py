@@ -11,12 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from roughcut import formats
-from roughcut.atomic import write_file
+from roughcut.caches import seal, unsealed
 from roughcut.errors import Unreadable
 from roughcut.formats.door import Reading
 from roughcut.projects.packed import pack, unpack
 
-_DIGEST_BYTES = hashlib.sha256().digest_size
 _READ_BYTES = 2**20
 _READERS = ("ticks.py", "timeline.py", "parameters.py", "formats", "projects/packed.py")
 """The parts of the package that decide what a reading of a file is."""
@@ -43,7 +42,7 @@ def cached_reading(path: Path, folder: Path | None) -> tuple[str, Reading]:
         content = pack(reading)
     except (OverflowError, UnicodeEncodeError):
         return digest, reading  # a number or name of this file fits no entry: read it every time
-    write_file(entry, hashlib.sha256(content).digest() + content, force=True)
+    seal(entry, content)
     return digest, reading
 
 
@@ -79,16 +78,8 @@ def schema() -> str:
 
 
 def _kept(entry: Path, file: str) -> Reading | None:
-    try:
-        content = entry.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise Unreadable(
-            str(entry), f"{error.strerror or error}", "Check the cache folder, or remove it"
-        ) from error
-    seal, packed = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
-    if hashlib.sha256(packed).digest() != seal:
+    packed = unsealed(entry)
+    if packed is None:
         return None
     try:
         return unpack(packed, file)
