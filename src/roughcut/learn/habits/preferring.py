@@ -84,19 +84,32 @@ def chosen(
                 return Chooser(RANKED, (), 0.0, 0.0), text
     elif way is not None:
         return Chooser(way, orders.get(way, ()), 0.0, 0.0), ""
-    return preferred(compared(sequences, orders, rules), seed=seed)
+    found = preferred(compared(sequences, orders, rules), seed=seed)
+    return found.chooser, found.trees
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """What no seed changes: the questions, their folds, and what each simple way is worth on them."""
+    """What no seed changes: the questions, their folds, and what each simple way is worth on them.
+
+    worths: of each way, a mean a project, (P,); of none where there is too little to tell.
+    """
 
     sequences: Sequence[Sequence[Question]]
     orders: Mapping[str, tuple[int, ...]]
     rules: int
     worth: Worth
     folds: list[_Fold]
-    means: dict[str, float]
+    worths: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preferred:
+    """A way, the text of its trees ("" without), and what it is worth on each project, (P,)."""
+
+    chooser: Chooser
+    trees: str
+    worths: Floats
 
 
 def compared(
@@ -106,24 +119,25 @@ def compared(
     *,
     worth: Worth = first_right,
 ) -> Compared:
-    """The simple ways on held-out projects; no means where there is too little to tell."""
+    """The simple ways on held-out projects."""
     enough = sum(len(own) for own in sequences) >= MIN_QUESTIONS
     folds = _folds(sequences, rules) if enough else []
     ways = {**orders, TALLIES: (), SHARES: ()}
-    means = {
-        name: _mean([(fold, name, order, None) for fold in folds], worth)
+    worths = {
+        name: _worths([(fold, name, order, None) for fold in folds], worth)
         for name, order in ways.items()
         if folds
     }
-    return Compared(sequences, orders, rules, worth, folds, means)
+    return Compared(sequences, orders, rules, worth, folds, worths)
 
 
-def preferred(simple: Compared, *, seed: int) -> tuple[Chooser, str]:
+def preferred(simple: Compared, *, seed: int) -> Preferred:
     """As `chosen`: trees are grown where simple ways leave something to gain."""
     sequences, orders, folds = simple.sequences, simple.orders, simple.folds
-    if not simple.means:
-        return Chooser(TALLIES, (), 0.0, 0.0), ""
-    means = dict(simple.means)
+    if not simple.worths:
+        return Preferred(Chooser(TALLIES, (), 0.0, 0.0), "", np.zeros(0))
+    worths = dict(simple.worths)
+    means = {name: float(each.mean()) for name, each in worths.items()}
     rule = max(orders, key=lambda name: means[name])
     best = TALLIES if means[TALLIES] >= means[rule] else rule
     if means[SHARES] > means[best] + MARGIN:
@@ -133,12 +147,14 @@ def preferred(simple: Compared, *, seed: int) -> tuple[Chooser, str]:
         texts = [_grown(fold.rows(seed), seed) for fold in folds]
         if all(texts):
             grown = [(f, RANKED, (), Trees(t)) for f, t in zip(folds, texts, strict=True)]
-            means[RANKED] = _mean(grown, simple.worth)
+            worths[RANKED] = _worths(grown, simple.worth)
+            means[RANKED] = float(worths[RANKED].mean())
             if means[RANKED] > means[best] + MARGIN:
                 best = RANKED
                 everything = [each for own in sequences for each in own]
                 text = ranker(sequences, Past.of(everything, simple.rules), seed=seed)
-    return Chooser(best, orders.get(best, ()), means[best], means[rule]), text
+    chooser = Chooser(best, orders.get(best, ()), means[best], means[rule])
+    return Preferred(chooser, text, worths[best])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,13 +190,15 @@ def _folds(sequences: Sequence[Sequence[Question]], rules: int) -> list[_Fold]:
     return found
 
 
-def _mean(ways: Sequence[tuple[_Fold, str, tuple[int, ...], Trees | None]], worth: Worth) -> float:
-    """The mean over projects of what a way of ranking is worth on each fold's held-out questions."""
+def _worths(
+    ways: Sequence[tuple[_Fold, str, tuple[int, ...], Trees | None]], worth: Worth
+) -> Floats:
+    """What a way of ranking is worth on the questions of each held-out project, (P,)."""
     per: dict[str, list[float]] = {}
     for fold, name, order, trees in ways:
         for line, found in zip(fold.asked, rankings(fold.asked, name, order, trees), strict=True):
             per.setdefault(line.question.project, []).append(worth(line.question, found))
-    return float(np.mean([np.mean(values) for values in per.values()]))
+    return np.array([np.mean(values) for values in per.values()])
 
 
 def ranker(sequences: Sequence[Sequence[Question]], past: Past, *, seed: int) -> str:

@@ -140,7 +140,8 @@ def ranked(
     """How often the chosen answer is right, beside each simple order of rules.
 
     Where a composer is asked, the last fact of each candidate is its word. It is listened to where
-    that gained MARGIN on the training folds over what is chosen without it.
+    that gained MARGIN on the training folds over what is chosen without it, and more than the
+    standard error of that.
     """
     told = trial.once("told", lambda: [questions(edit, left_out=True) for edit in trial.train])
     sequences = trial.once(
@@ -150,18 +151,19 @@ def ranked(
     simple = trial.once(
         "simple", lambda: preferring.compared(sequences, orders, rules, worth=worth)
     )
-    how, text = preferring.preferred(simple, seed=trial.seed)
+    way = preferring.preferred(simple, seed=trial.seed)
     listening = trial.composer is not None
     if listening:
         heard = trial.once("heard", lambda: preferring.compared(told, orders, rules, worth=worth))
-        way = preferring.preferred(heard, seed=trial.seed)
-        listening = way[0].found > how.found + MARGIN
-        how, text = way if listening else (how, text)
+        other = preferring.preferred(heard, seed=trial.seed)
+        listening = _gains(other.worths - way.worths)
+        way = other if listening else way
+    how = way.chooser
     past = trial.once(
         "past", lambda: ranking.Past.of([each for own in told for each in own], rules)
     )
     of_test = trial.once("test", lambda: [questions(edit, left_out=False) for edit in trial.test])
-    trees = Trees(text) if text else None
+    trees = Trees(way.trees) if way.trees else None
     found = []
     for edit, own in zip(trial.test, of_test, strict=True):
         known = [_untold(e) for e in own] if trial.composer is not None and not listening else own
@@ -205,9 +207,14 @@ def _chosen(train: Table, seed: int) -> str:
             continue
         reached = _precisions(train, scores)
         gained = reached - found
-        if gained.mean() > MARGIN and (name == TREES or surely(gained) > 0):
+        if _gains(gained) if name != TREES else gained.mean() > MARGIN:
             best, found = name, reached
     return best
+
+
+def _gains(gained: Floats) -> bool:
+    """Whether a composer is listened to, from what that gained on each of the projects, (P,)."""
+    return len(gained) > 0 and float(gained.mean()) > MARGIN and surely(gained) > 0
 
 
 def _held_out(name: str, train: Table, seed: int) -> Floats | None:
