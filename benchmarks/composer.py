@@ -15,9 +15,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -79,22 +83,25 @@ def main() -> None:
 
 
 def by_task(examples: Sequence[Example]) -> str:
-    """The table of tasks."""
+    """The table of tasks, without and with it in a process each."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        return table(*pool.map(partial(figures, examples), (False, True)))
+
+
+def figures(examples: Sequence[Example], with_it: bool) -> tuple[TaskFigure, ...]:
+    """Each task's figures by habits, with or without the composer."""
+    torch.set_num_threads(1)
     rows = tuple(
         each
         for each in tasks.TASKS
         if each.name in ASKED and each.regime != "begun" and each.measure != "IoU"
     )
-    composer = answers.Answers(answers.shipped())
-    figures = [
-        tasks.evaluate(examples, asked=rows, composer=each, progress=_told)
-        for each in (None, composer)
-    ]
-    return table(*figures)
+    composer = answers.Answers(answers.shipped()) if with_it else None
+    return tasks.evaluate(examples, asked=rows, composer=composer, progress=_told)
 
 
 def _told(what: str, done: int, total: int) -> None:
-    print(what, done, total, flush=True)
+    print(os.getpid(), what, done, total, flush=True)
 
 
 def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> str:
