@@ -248,6 +248,21 @@ def test_a_finishing_network_finds_what_follows_from_the_spine(finishing):
     assert overlays[0].accuracy > overlays[0].rule_accuracy + 0.2
 
 
+def test_what_comes_next_stands_beside_the_frame_before_and_no_copy(tmp_path):
+    fitted = fit(TRAINING, VALIDATION, tmp_path, settings=QUICK, task="next")
+    rows = {row.predictor: row for row in fitted.table.losses}
+    assert list(rows) == [
+        "multitrack", "a mean for all tracks", "a mean per track", "the frame before",
+    ]  # fmt: skip
+    assert rows["multitrack"].components == fitted.epochs[-1].validation
+    assert 0 < rows["the frame before"].total < rows["a mean per track"].total
+    assert fitted.figures == ()
+    grid = to_grid(VALIDATION[0])
+    assert not fitted.predict(grid).values[0].any()  # nothing was seen before it
+    again = Fitted.from_files(fitted.files())
+    assert np.array_equal(again.predict(grid).values, fitted.predict(grid).values)
+
+
 def test_completing_keeps_every_clip_and_adds_on_other_tracks(finishing):
     whole = VALIDATION[0]
     begun = replace(whole, tracks=(whole.tracks[0], Track("video", whole.tracks[1].clips[:1])))

@@ -8,8 +8,9 @@ import torch
 
 from roughcut.encode.grid import COLUMNS, PARAMETERS, Grid, to_grid
 from roughcut.learn import MODELS
-from roughcut.learn.multitrack import encoding
+from roughcut.learn.multitrack import encoding, measures
 from roughcut.learn.multitrack.decoding import raw_outputs, visible_inputs
+from roughcut.learn.multitrack.evaluating import told_losses
 from roughcut.learn.multitrack.loss import COMPONENTS, losses
 from roughcut.learn.multitrack.model import (
     FrameGridTransformer,
@@ -164,6 +165,32 @@ def test_hidden_tracks_change_no_output():
     spine[..., : len(PARAMETERS)] += 1
     assert not torch.equal(network(spine, padding), before)
     assert network.judged.tolist() == [False] + [True] * 19
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_what_is_foreseen_was_not_seen(training):
+    network = a_network(replace(TINY, dropout=0.0)).train(training)
+    network.foresees.fill_(1)
+    rows, padding = some_rows()
+    padding[0, 15:] = True
+    before = network(rows, padding)
+    later = rows.clone()
+    later[:, 12:] += 1
+    after = network(later, padding)
+    assert torch.allclose(after[:, :12], before[:, :12], atol=1e-6)
+    assert not torch.allclose(after[:, 12], before[:, 12], atol=1e-2)
+
+
+def test_outputs_that_foresee_are_compared_with_the_next_row():
+    network = a_network()
+    rows, padding = some_rows()
+    padding[0, 15:] = True
+    certain = measures._copy(rows, network.standardised(rows))
+    assert told_losses(network, certain, rows, padding).total.item() == pytest.approx(0, abs=1e-6)
+    network.foresees.fill_(1)
+    assert told_losses(network, certain, rows, padding).total > 1
+    foreseen = certain.roll(-1, dims=1)
+    assert told_losses(network, foreseen, rows, padding).total.item() == pytest.approx(0, abs=1e-6)
 
 
 def test_one_batch_can_be_learned_by_heart():

@@ -18,8 +18,10 @@ fitted.py       all of it together: `fit`, and what comes back
 """
 
 from roughcut.learn.multitrack.decoding import predict
-from roughcut.learn.multitrack.fitted import Fitted, fit, trained
+from roughcut.learn.multitrack.fitted import Fitted, Task, fit, trained
 from roughcut.learn.multitrack.model import FrameGridTransformer, Sizes
 from roughcut.learn.multitrack.training import Settings
 
-__all__ = ["Fitted", "FrameGridTransformer", "Settings", "Sizes", "fit", "predict", "trained"]
+__all__ = [
+    "Fitted", "FrameGridTransformer", "Settings", "Sizes", "Task", "fit", "predict", "trained",
+]  # fmt: skip

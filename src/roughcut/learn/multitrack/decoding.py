@@ -47,9 +47,10 @@ def predict(
 def raw_outputs(
     model: FrameGridTransformer, grid: Grid, window_frames: int, step_frames: int
 ) -> Tensor:
-    """The outputs (T, K, O) of the network; where windows overlap, their mean.
+    """What the network says of each row, (T, K, O); where windows overlap, the mean.
 
-    Every row is asked about, also where it was trained on windows with gaps between them.
+    Every row is asked about, also where it was trained on windows with gaps between them. Of a
+    first row that it does not foresee it says 0.
     """
     model.eval()
     step_frames = min(step_frames, window_frames)
@@ -60,10 +61,11 @@ def raw_outputs(
     for chosen in data.batches(_BATCH):
         outputs = model(*data.batch(chosen))
         for number, output in zip(chosen.tolist(), outputs, strict=True):
-            span = slice(starts[number], min(starts[number] + window_frames, rows))
+            first = starts[number] + model.first_told
+            span = slice(first, max(first, min(starts[number] + window_frames, rows)))
             sums[span] += output[: span.stop - span.start]
             counts[span] += 1
-    return sums / counts
+    return sums / counts.clamp(min=1)
 
 
 def only_spine(grid: Grid) -> Grid:

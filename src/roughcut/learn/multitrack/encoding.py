@@ -17,12 +17,18 @@ from torch.nn import functional
 _RANDOM_BITS = 16  # for each value that dropout may leave out
 
 
-def encoded(encoder: nn.TransformerEncoder, hidden: Tensor, padding: Tensor) -> Tensor:
+def encoded(
+    encoder: nn.TransformerEncoder, hidden: Tensor, padding: Tensor, *, backwards: bool
+) -> Tensor:
     """(B, T, W) as the encoder, of post-norm layers, gives it for hidden (B, T, W).
 
-    padding (B, T): True where nobody looks.
+    padding (B, T): True where nobody looks. backwards: each frame sees itself and what came before.
     """
     seen = ~padding[:, None, None, :] if bool(padding.any()) else None  # (B, 1, 1, T)
+    if backwards:
+        frames = padding.shape[1]
+        before = torch.ones(frames, frames, dtype=torch.bool, device=padding.device).tril()
+        seen = before if seen is None else seen & before  # (…, T, T)
     for layer in encoder.layers:
         hidden = _through(cast(nn.TransformerEncoderLayer, layer), hidden, seen)
     return hidden

@@ -25,8 +25,21 @@ def batch_losses(
     part, counts = share.of(chosen)
     rows, padding = (each.to(model.mean.device) for each in data.batch(part))
     outputs = network(augmenting.seen(rows, model.deviation), padding).float()
-    found = losses(outputs, rows, model.standardised(rows), padding, model.judged)
+    found = told_losses(model, outputs, rows, padding)
     return Losses(found.sums * counts, found.entries * counts)
+
+
+def told_losses(
+    model: FrameGridTransformer, outputs: Tensor, rows: Tensor, padding: Tensor
+) -> Losses:
+    """The losses of outputs (B, T, K, O), the first of which are said of the first frame that is told.
+
+    rows (B, T, F) and padding (B, T) are of all frames; what is said after the last one is left out.
+    """
+    told = slice(model.first_told, None)
+    outputs = outputs[:, : rows.shape[1] - model.first_told]
+    standardised = model.standardised(rows)
+    return losses(outputs, rows[:, told], standardised[:, told], padding[:, told], model.judged)
 
 
 @torch.no_grad()

@@ -32,8 +32,9 @@ from roughcut.learn.multitrack.windows import Windows, statistics, windows
 from roughcut.progress import Progress, silent
 from roughcut.timeline import Timeline
 
-Task = Literal["reconstruct", "finish"]
-"""What the network sees: "reconstruct" everything, "finish" the spine's column only."""
+Task = Literal["reconstruct", "next", "finish"]
+"""What is told from what: "reconstruct" each frame from all frames, itself among them, "next" each
+from those before it, "finish" the other columns from the spine's."""
 
 ORIGINAL = Settings()
 """The settings of the protocol that this baseline reproduces."""
@@ -152,8 +153,8 @@ def fit(
     """Train the frame-grid transformer, and measure it on the validation timelines.
 
     The default task is the original's: the network is asked for the very rows that it was given,
-    so its losses measure copying. "finish" hides every column but the spine's and judges the
-    others. setting says how the validation timelines were held out.
+    so its losses measure copying. "next" shows it the frames before, "finish" the spine's column
+    alone, and judges the others. setting says how the validation timelines were held out.
 
     The folder keeps the checkpoints, in a folder of its own for each choice of settings and
     timelines; the same call goes on where an earlier one was stopped.
@@ -201,6 +202,7 @@ def new_model(learned_from: Windows, settings: Settings, task: Task) -> FrameGri
     model.mean.copy_(mean)
     model.deviation.copy_(deviation)
     model.visible.copy_(decoding.visible_inputs(spine_only=task == "finish"))
+    model.foresees.fill_(task == "next")
     return model
 
 

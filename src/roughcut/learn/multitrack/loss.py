@@ -2,7 +2,8 @@
 
 What the outputs are compared with are the rows that went in. With task "reconstruct" the network
 sees all of them, so its loss measures how well it copies: a copy of the input scores 0. With task
-"finish" only the spine is seen, and only the other columns are judged.
+"finish" only the spine is seen, and only the other columns are judged. With task "next" each row is
+compared with what was said at the row before, from which nothing later was seen.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What the network says, measured beside rules that need no network.
 
-The loss table measures reconstruction unless the other tracks were hidden: a copy of the input
-scores 0 in it, and says nothing about editing. The precision is measured with every track but the
-spine switched off, whatever the network was trained for.
+The loss table measures reconstruction unless the other tracks were hidden or the next frame is
+asked for: a copy of the input scores 0 in it, and says nothing about editing. The precision is
+measured with every track but the spine switched off, unless what comes next is asked for.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from roughcut.learn.figures import Setting, TaskFigure
 from roughcut.learn.measures import average_precision, interval
 from roughcut.learn.multitrack.columns import ACTIVE, OUTPUTS, REGRESSED, TRACKS
 from roughcut.learn.multitrack.decoding import only_spine, raw_outputs
-from roughcut.learn.multitrack.evaluating import averages, evaluate
-from roughcut.learn.multitrack.loss import Losses, losses
+from roughcut.learn.multitrack.evaluating import averages, evaluate, told_losses
+from roughcut.learn.multitrack.loss import Losses
 from roughcut.learn.multitrack.model import FrameGridTransformer
 from roughcut.learn.multitrack.windows import Windows
 
@@ -91,7 +91,8 @@ def rules(model: FrameGridTransformer, training: Windows) -> dict[str, Rule]:
     }
     if bool(model.visible.all()):
         found["the frame before"] = _previous(training, of_track)
-        found["a copy of the input"] = _copy
+        if not model.first_told:
+            found["a copy of the input"] = _copy
     return found
 
 
@@ -139,8 +140,11 @@ def precision_figures(
 ) -> tuple[TaskFigure, ...]:
     """Average precision of the other tracks' activity from the spine alone, beside rates per track.
 
-    A mean over timelines; empty where no validation timeline has anything beside its spine.
+    A mean over timelines; empty where no validation timeline has anything beside its spine, and
+    where the network looks back on all tracks.
     """
+    if model.first_told:
+        return ()
     others = np.arange(TRACKS) != SPINE_COLUMN
     rates = training.rows.view(-1, TRACKS, len(PARAMETERS))[..., ACTIVE_INPUT].mean(dim=0).numpy()
     ours, theirs, shares = [], [], []
@@ -176,8 +180,8 @@ def precision_figures(
 
 def _rule_losses(model: FrameGridTransformer, rule: Rule, data: Windows, chosen: Tensor) -> Losses:
     rows, padding = data.batch(chosen)
-    standardised = model.standardised(rows)
-    return losses(rule(rows, standardised), rows, standardised, padding, model.judged).recorded()
+    said = rule(rows, model.standardised(rows))[:, model.first_told :]
+    return told_losses(model, said, rows, padding).recorded()
 
 
 def _rates(model: FrameGridTransformer, rows: Tensor, *, pooled: bool) -> Tensor:

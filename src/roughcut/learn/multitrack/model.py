@@ -39,12 +39,14 @@ class FrameGridTransformer(nn.Module):
 
     mean, deviation: (F,) of the training rows, by which inputs and targets are standardised.
     visible: (F,) 1 where the network may look, 0 where its input is the mean instead.
+    foresees: () 1 where what is said at a frame is said of the next one, of which nothing is seen.
     They are buffers: whoever holds the weights knows what they were trained on.
     """
 
     mean: Tensor
     deviation: Tensor
     visible: Tensor
+    foresees: Tensor
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class FrameGridTransformer(nn.Module):
         self.register_buffer("mean", torch.zeros(INPUTS))
         self.register_buffer("deviation", torch.ones(INPUTS))
         self.register_buffer("visible", torch.ones(INPUTS))
+        self.register_buffer("foresees", torch.zeros(()))
         self.inputs = INPUT_FORMS[sizes.inputs](sizes.width)
         layer = nn.TransformerEncoderLayer(
             sizes.width,
@@ -69,6 +72,11 @@ class FrameGridTransformer(nn.Module):
         hidden = self.visible.view(TRACKS, -1)[:, 0] == 0
         return hidden if bool(hidden.any()) else ~hidden
 
+    @property
+    def first_told(self) -> int:
+        """The number of the first frame of a window of which anything is said."""
+        return int(self.foresees)
+
     def standardised(self, rows: Tensor) -> Tensor:
         return (rows - self.mean) / self.deviation
 
@@ -76,7 +84,7 @@ class FrameGridTransformer(nn.Module):
         """The outputs (B, T, K, O) for rows (B, T, F) of grids; padding (B, T) is True after the end."""
         seen = self.standardised(rows) * self.visible  # (B, T, F)
         hidden = self.inputs(seen) + positions(rows.shape[1], self.sizes.width).to(rows)
-        hidden = encoded(self.encoder, hidden, padding)  # (B, T, W)
+        hidden = encoded(self.encoder, hidden, padding, backwards=bool(self.foresees))  # (B, T, W)
         outputs: Tensor = self.heads(hidden)
         return outputs
 
