@@ -129,7 +129,8 @@ class Editor:
                 "after": max(cut, free),
             }[STARTS[int(random.choice(len(STARTS), p=stream.starts))]]
             for _ in range(stream.again):
-                at = max(at + self._slip(stream), free, 0.0)
+                # As sheets have it, or a start might be rounded into another shot.
+                at = float(np.float32(max(at + self._slip(stream), free, 0.0)))
                 apart = stream.again == 1 or stream.pause > 0
                 if apart and at >= min(shot_end, end_of_all) - _SHORTEST_SECONDS:
                     break
