@@ -23,6 +23,7 @@ from roughcut.learn.composer.asking import (
     every_question,
 )
 from roughcut.learn.composer.batching import batched
+from roughcut.learn.composer.facts import clip_numbers
 from roughcut.learn.composer.model import Composer, Size
 from roughcut.learn.composer.pretraining import Settings, pretrain
 from roughcut.learn.composer.sheet import place_of, same_places
@@ -212,6 +213,18 @@ def test_made_up_projects_are_sane_and_repeat_with_their_seed():
             if track != one.track[one.spine][0]:
                 continue
             assert (one.start[rows][1:] >= one.end[rows][:-1] - 1e-3).all()
+
+
+def test_made_up_clips_stand_in_the_order_of_their_shots_however_times_are_rounded():
+    """Shots of days, of which a float32 tells no less than seconds apart."""
+    random = np.random.default_rng(5)
+    met = 0
+    for _ in range(100):
+        editor = replace(prior.editor(random), lengths=lambda *_: 1e6)
+        sheet = editor.project("p")
+        assert (np.diff(clip_numbers(sheet)) >= 0).all()
+        met += (~sheet.spine).sum()
+    assert met > 1000
 
 
 def test_made_up_editors_cover_what_real_projects_show():

@@ -14,6 +14,7 @@ Random = np.random.Generator
 Trigger = Callable[["Shots"], Any]
 """The probability that something starts in each shot, (S,)."""
 
+STARTS = ("cut", "delay", "anywhere", "after")
 _SHORTEST_SECONDS = 0.12
 
 
@@ -37,9 +38,12 @@ class Stream:
     track: int
     present: float  # the share of projects that have it
     trigger: Trigger
-    again: int  # clips in a row once it starts
-    starts: str
+    again: int  # clips in a row once it starts, as far as the shot goes where they pause
+    pause: float  # seconds between these
+    starts: Any  # the share of each of STARTS
     delay: float
+    slips: float  # the share of starts and ends that are off by hand
+    slip: float  # by so many seconds
     lasts: str
     length: float
     spread: float
@@ -120,18 +124,21 @@ class Editor:
             cut, shot_end = float(shots.start[shot]), float(shots.end[shot])
             at = {
                 "cut": cut,
-                "delay": cut + stream.delay,
+                "delay": cut + stream.delay * self._about(stream),
                 "anywhere": random.uniform(cut, shot_end),
                 "after": max(cut, free),
-            }[stream.starts]
+            }[STARTS[int(random.choice(len(STARTS), p=stream.starts))]]
             for _ in range(stream.again):
-                at = max(at, free)
-                if at >= min(shot_end, end_of_all) - _SHORTEST_SECONDS and stream.again == 1:
+                # As sheets have it, or a start might be rounded into another shot.
+                at = float(np.float32(max(at + self._slip(stream), free, 0.0)))
+                apart = stream.again == 1 or stream.pause > 0
+                if apart and at >= min(shot_end, end_of_all) - _SHORTEST_SECONDS:
                     break
-                usual = stream.length * float(np.exp(stream.spread * random.standard_normal()))
+                usual = stream.length * self._about(stream)
                 shown = int(np.searchsorted(shots.end, at, "right"))
                 next_cut = float(shots.end[min(shown, len(likely) - 1)])
                 until = {"cut": next_cut, "usual": at + usual, "all": end_of_all}[stream.lasts]
+                until += self._slip(stream)
                 until = min(max(until, at + _SHORTEST_SECONDS), end_of_all)
                 if until - at < _SHORTEST_SECONDS:
                     break
@@ -144,7 +151,7 @@ class Editor:
                 )
                 free = until
                 turn += 1
-                at = until
+                at = until + stream.pause * self._about(stream)
         size = len(starts)
         audio = stream.track > track_number(99, audio=False)
         return {
@@ -155,6 +162,16 @@ class Editor:
             "place": np.full((size, len(PLACE)), np.nan, dtype=np.float32) if audio
             else np.array(places, dtype=np.float32).reshape(size, len(PLACE)),
         }  # fmt: skip
+
+    def _about(self, stream: Stream) -> float:
+        """By what a usual time is multiplied this time."""
+        return float(np.exp(stream.spread * self.random.standard_normal()))
+
+    def _slip(self, stream: Stream) -> float:
+        """How far, in seconds, the hand is off this time."""
+        if self.random.random() >= stream.slips:
+            return 0.0
+        return stream.slip * float(self.random.standard_normal())
 
     def _source(self, stream: Stream, below: int, turn: int) -> int:
         if stream.source == "new":

@@ -2,12 +2,13 @@
 
 An editor is drawn from the laws below, then any number of their projects. What is drawn, for the
 spine: cameras (1–6, their own or each project's) and how they follow each other (sticky, in turn,
-by weight); shot lengths (log-normal around 0.5–20 s; by camera; speeding up; a few fixed beats);
+by weight); shot lengths (log-normal around 0.5–20 s, or takes of up to minutes; by camera; speeding up; a few fixed beats);
 how shots stand (default, a layout a camera, punch-ins by a trigger). For 0–5 streams beside it:
 track, role, kind of source; what starts a clip (a trigger on the spine: at every k-th cut, on a
 camera, on long shots, at random, at the opening or the end; a clock with a pause; hand-over, one
-ends and the next begins); where it starts in its shot (on the cut, after a delay, anywhere, where
-the one before ended); how long it lasts (to the cut, a usual length, anything, to the end); which
+ends and the next begins, at once or after a pause); where it starts in its shot (on the cut, after
+a delay, anywhere, where the one before ended, one way or several by share); how long it lasts (to
+the cut, a usual length, anything, to the end); how often and how far the hand is off; which
 layout of a few; which source (new each time, one for all projects, a few in turn, a library at
 random, the one below). Triggers are forgotten and broken at drawn rates; a project may lack a
 stream. Editors change from project to project, each by their own measure: how long shots are, how
@@ -25,10 +26,11 @@ from typing import Any
 
 import numpy as np
 
-from roughcut.learn.composer.made_up import Editor, Random, Shots, Stream, Trigger
+from roughcut.learn.composer.made_up import STARTS, Editor, Random, Shots, Stream, Trigger
 from roughcut.learn.composer.sheet import Floats, Sheet, track_number
 
 _DEFAULT = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1], dtype=np.float32)
+LONG = 0.25  # the share of editors who lay over long takes more than they cut
 STEADY = 0.25  # the share of editors who never change
 SHOTS, OFTEN = 0.6, 0.7  # how far lengths and numbers move: standard deviations of the logarithm
 OTHER, LEFT_OUT, NEW = 0.5, 0.3, 0.3  # how likely other layouts or sources, one stream less or more
@@ -60,7 +62,7 @@ def editor(random: Random) -> Editor:
     own = tuple(numbers() for _ in range(cameras)) if random.random() < 0.3 else None
     follow = random.dirichlet(np.full(cameras, 0.7), size=cameras)
     follow = follow * (1 - (sticky := random.uniform(0, 0.9))) + sticky * np.eye(cameras)
-    fewest = int(np.exp(random.uniform(np.log(6), np.log(40))))
+    fewest = int(_between(random, 2, 40))
     places = [_DEFAULT, *(_full(random) for _ in range(3)), *(_small(random) for _ in range(3))]
     drawn = random.choice(len(_STREAMS), size=int(random.integers(0, 6)))
     return Editor(
@@ -142,9 +144,15 @@ def _new_stream(person: Editor) -> Stream:
     return _stream(person.random, person.numbers, person.camera_count, list(person.places), law)
 
 
+def _between(random: Random, low: float, high: float) -> float:
+    """A number whose logarithm is uniform."""
+    return float(np.exp(random.uniform(np.log(low), np.log(high))))
+
+
 def _lengths(random: Random, cameras: int) -> Callable[[Random, int, float], float]:
     by_camera = random.random() < 0.4
-    medians = np.exp(random.uniform(np.log(0.5), np.log(20), size=cameras if by_camera else 1))
+    fewest, most = (20, 400) if random.random() < LONG else (0.5, 20)
+    medians = np.exp(random.uniform(np.log(fewest), np.log(most), size=cameras if by_camera else 1))
     spread = random.uniform(0.1, 1.1)
     change = random.uniform(-1.2, 1.2) if random.random() < 0.3 else 0.0
     beats = random.uniform(0.4, 2.0) if random.random() < 0.15 else 0.0
@@ -209,7 +217,11 @@ def _stream(
     full = role in {"cutaway", "background", "adjustment", "music", "voice", "effect"}
     own = [_DEFAULT, *places[1:4]] if full else places[4:]
     chosen = random.choice(len(own), size=int(random.integers(1, 4)))
-    again = int(random.integers(2, 12)) if random.random() < 0.15 else 1
+    again = int(_between(random, 2, 30)) if random.random() < 0.3 else 1
+    starts = np.eye(len(STARTS))[random.choice(len(STARTS), p=[0.4, 0.15, 0.3, 0.15])]
+    if random.random() < 0.4:  # nobody's only way
+        usually = random.uniform(0.4, 0.95)
+        starts = usually * starts + (1 - usually) * random.dirichlet(np.ones(len(STARTS)))
     once = role in {"logo", "music", "background"}
     source = str(
         random.choice(["new", "one", "turn", "library", "below"], p=[0.4, 0.2, 0.12, 0.23, 0.05])
@@ -223,11 +235,14 @@ def _stream(
         present=float(random.choice([1.0, 1.0, random.uniform(0.3, 1.0)])),
         trigger=_trigger(random, cameras),
         again=again,
-        starts=str(random.choice(["cut", "delay", "anywhere", "after"], p=[0.45, 0.15, 0.2, 0.2])),
-        delay=float(np.exp(random.uniform(np.log(0.05), np.log(3)))),
+        pause=_between(random, 0.2, 30) if random.random() < 0.6 else 0.0,
+        starts=starts,
+        delay=_between(random, 0.05, 20),
+        slips=0.0 if random.random() < 0.5 else float(random.uniform(0.05, 1)),
+        slip=_between(random, 0.02, 0.6),
         lasts=str(random.choice(["cut", "usual", "all"], p=[0.35, 0.55, 0.1] if once else [0.4, 0.59, 0.01])),
-        length=float(np.exp(random.uniform(np.log(0.5), np.log(12)))),
-        spread=float(random.choice([0.0, random.uniform(0.1, 0.9)])),
+        length=_between(random, 0.5, 12),
+        spread=0.0 if random.random() < 0.15 else _between(random, 0.02, 1.2),
         places=np.stack([own[int(each)] for each in chosen]),
         place_shares=random.dirichlet(np.full(len(chosen), 0.8)),
         source=source,
