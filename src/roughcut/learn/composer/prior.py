@@ -2,14 +2,14 @@
 
 An editor is drawn from the laws below, then any number of their projects. What is drawn, for the
 spine: cameras (1–6, their own or each project's) and how they follow each other (sticky, in turn,
-by weight); shot lengths (log-normal around 0.5–20 s, or takes of up to minutes; by camera; speeding up; a few fixed beats);
-how shots stand (default, a layout a camera, punch-ins by a trigger). For 0–5 streams beside it:
-track, role, kind of source; what starts a clip (a trigger on the spine: at every k-th cut, on a
-camera, on long shots, at random, at the opening or the end; a clock with a pause; hand-over, one
-ends and the next begins, at once or after a pause); where it starts in its shot (on the cut, after
-a delay, anywhere, where the one before ended, one way or several by share); how long it lasts (to
-the cut, a usual length, anything, to the end); how often and how far the hand is off; which
-layout of a few; which source (new each time, one for all projects, a few in turn, a library at
+by weight); shot lengths (log-normal around 0.5–20 s, or takes of up to minutes; by camera;
+speeding up; a few fixed beats); how shots stand (default, a layout a camera, punch-ins by a
+trigger). For 0–5 streams beside it: track, role, kind of source; what starts a clip (a trigger on
+the spine: at every k-th cut, on a camera, on long shots, at random, at the opening or the end; a
+clock with a pause; hand-over, one ends and the next begins, at once or after a pause); where it
+starts in its shot (on the cut, after a delay, anywhere, where the one before ended, one way or
+several by share); how long it lasts (to the cut, a usual length, anything, to the end); how often
+and how far the hand is off; which layout of a few; which source (new each time, one for all projects, a few in turn, a library at
 random, the one below). Triggers are forgotten and broken at drawn rates; a project may lack a
 stream. Editors change from project to project, each by their own measure: how long shots are, how
 often a stream has something, how long that lasts, its layouts and sources, which streams there are;
