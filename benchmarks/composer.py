@@ -14,15 +14,17 @@ composer`, on the same projects to learn from.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from dataclasses import replace
 from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,7 +41,8 @@ from roughcut.learn.habits import Habits
 from roughcut.learn.habits.pacing import paced, pooled
 from roughcut.learn.habits.tables import Person
 from roughcut.learn.measures import interval
-from roughcut.learn.tasks.folds import CONTROLS
+from roughcut.learn.tasks import folds as folds_of
+from roughcut.learn.tasks.keeping import Kept
 from roughcut.projects import Example, gather
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score
@@ -53,6 +56,7 @@ COLUMNS = (
     "with the composer", "difference, 90 %", "nats a shot gained, 90 %", "told by it",
 )  # fmt: skip
 FORMATS = ("prproj", "xmeml", "otio")
+_ASKED_OF: dict[str, Any] = {}
 ASKED = {
     "an overlay starts in this clip", "layout of a clip", "layout, clips off the default",
     "punch-in at a cut in one source", "time to the next cut", "role of an overlay",
@@ -83,28 +87,47 @@ def main() -> None:
 
 
 def by_task(examples: Sequence[Example]) -> str:
-    """The table of tasks, without and with it in a process each."""
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        return table(*pool.map(partial(figures, examples), (False, True)))
-
-
-def figures(examples: Sequence[Example], with_it: bool) -> tuple[TaskFigure, ...]:
-    """Each task's figures by habits, with or without the composer."""
-    torch.set_num_threads(1)
-    rows = tuple(
-        each
-        for each in tasks.TASKS
+    """The table of tasks, by two processes; what was measured before by the same code is kept."""
+    rows = [
+        number
+        for number, each in enumerate(tasks.TASKS)
         if each.name in ASKED and each.regime != "begun" and each.measure != "IoU"
+    ]
+    jobs = [(row, with_it) for with_it in (True, False) for row in rows]
+    with ProcessPoolExecutor(
+        2, mp_context=get_context("spawn"), initializer=begin, initargs=(examples,)
+    ) as pool:
+        found = list(pool.map(figures, *zip(*jobs, strict=True)))
+    told, untold = (
+        sorted((f for each in half for f in each), key=lambda f: f.setting)  # stable: task by task
+        for half in (found[: len(rows)], found[len(rows) :])
     )
-    composer = answers.Answers(answers.shipped()) if with_it else None
-    return tasks.evaluate(examples, asked=rows, composer=composer, progress=_told)
+    return table(untold, told)
 
 
-def _told(what: str, done: int, total: int) -> None:
-    print(os.getpid(), what, done, total, flush=True)
+def begin(examples: Sequence[Example]) -> None:
+    """What a process asks everything of."""
+    torch.set_num_threads(1)
+    _ASKED_OF["examples"], _ASKED_OF["composer"] = examples, answers.Answers(answers.shipped())
 
 
-def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> str:
+def figures(number: int, with_it: bool) -> tuple[TaskFigure, ...]:
+    """The figures of a task, by its number, by habits with or without the composer."""
+    row = replace(tasks.TASKS[number], controlled=False)
+    examples, composer = _ASKED_OF["examples"], _ASKED_OF["composer"]
+    folds = folds_of.drawn(examples, 0)
+    kept = Kept.of_all(cache_folder() / "composer", examples, folds, (0,))
+    if with_it:
+        weights = (files(answers.__package__) / "weights.safetensors").read_bytes()
+        kept = replace(kept, of=kept.of + hashlib.sha256(weights).hexdigest())
+    found = tasks.evaluate(
+        examples, folds=folds, asked=(row,), composer=composer if with_it else None, kept=kept
+    )
+    print(os.getpid(), row.name, row.measure, row.regime, with_it, flush=True)
+    return found
+
+
+def table(without: Sequence[TaskFigure], with_it: Sequence[TaskFigure]) -> str:
     """Beside each other; the interval is of the difference between ours with it and the rule."""
     record = json.loads((files(answers.__package__) / "weights.json").read_text())
     made = (
@@ -118,8 +141,6 @@ def table(without: tuple[TaskFigure, ...], with_it: tuple[TaskFigure, ...]) -> s
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for before, after in zip(without, with_it, strict=True):
-        if after.setting in CONTROLS:
-            continue
         lines.append(
             f"| {after.task} | {after.measure} | {after.setting} | {after.regime} | {before.value:.3f} "
             f"| {after.value:.3f} | {after.rule_value:.3f} {after.rule} "

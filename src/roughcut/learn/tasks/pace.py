@@ -14,9 +14,10 @@ import numpy as np
 from roughcut.learn.habits.boost import MIN_ROWS, trained
 from roughcut.learn.habits.edit import Edit, Floats, Integers
 from roughcut.learn.habits.trees import Trees
+from roughcut.learn.measures import surely
 from roughcut.learn.tasks.judging import INNER_FOLDS, Judged, Trial
 
-SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the composer, that are tried
+SHARES = (0.25, 0.5, 0.75, 1.0)  # of the composer, that are tried
 RECENT = 8
 SHRINK = 4.0  # clips: what the editor usually does weighs as much as so many recent ones
 SHORTEST_SECONDS = 1 / 60
@@ -55,17 +56,18 @@ def _composed(trial: Trial, edit: Edit) -> Floats | None:
 
 
 def _share_of_composer(trial: Trial, ours: Floats, groups: Integers) -> float:
-    """How much of the pool is the composer's: what did best on the projects learned from."""
+    """How much of the pool is the composer's: what surely gained most on the projects learned from."""
     told = [_composed(trial, edit) for edit in trial.train]
     theirs = np.concatenate([each for each in told if each is not None] or [np.zeros(0)])
     if not len(theirs):
         return 0.0
 
-    def worth(share: float) -> float:
-        pooled = _pooled(ours, theirs, share)
-        return float(np.mean([pooled[groups == each].mean() for each in np.unique(groups)]))
+    def gained(share: float) -> float:
+        gains = _pooled(ours, theirs, share) - ours
+        return surely(np.array([gains[groups == each].mean() for each in np.unique(groups)]))
 
-    return max(SHARES, key=worth)
+    best = max(SHARES, key=gained)
+    return best if gained(best) > 0 else 0.0
 
 
 def _pooled(ours: Floats, theirs: Floats | None, share: float) -> Floats:
