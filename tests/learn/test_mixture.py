@@ -16,7 +16,7 @@ from roughcut.learn.composer.remembering import remembering
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.habits.pacing import Paced, pace
 from roughcut.learn.habits.tables import Pace
-from roughcut.learn.habits.worth import with_worth
+from roughcut.learn.habits.trying import with_worth
 from roughcut.progress import silent
 from tests.learn.made import examples
 

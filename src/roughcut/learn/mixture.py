@@ -2,7 +2,7 @@
 
 The composer is tried as it ships, with the editor's past projects in sight, and, where there are
 ENOUGH of them, after learning on from them. One of the two is used, or neither; each stream, and
-the length of the next shot, is told by whoever surely gained most (`habits.worth`).
+the length of the next shot, is told by whoever surely gained most (`habits.trying`).
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from roughcut.learn.habits.learning import EVERYBODY, learn
 from roughcut.learn.habits.proposing import proposals
 from roughcut.learn.habits.tables import Past, Person, Tables
 from roughcut.learn.habits.trees import Trees
+from roughcut.learn.habits.trying import with_worth
 from roughcut.learn.habits.wording import words
-from roughcut.learn.habits.worth import with_worth
 from roughcut.learn.predictor import Cut, Proposal, Span
 from roughcut.progress import Progress, silent
 

@@ -2,124 +2,36 @@
 
 A proposal that is right in every respect saves its editor all the choices that a clip is made of;
 one that must be deleted costs one change, and each must be looked at (the costs stand in `changes`).
-So each stream is tried out: habits are learned without some of the projects and propose for their
-bare main tracks, and the least confidence is kept from which the proposals surely saved work. A
-stream that never did is not proposed.
+So the least confidence is kept from which the proposals of a stream surely saved work. A stream that
+never did is not proposed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from math import sqrt
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from roughcut.changes import Entry, edits, entries, saved
-from roughcut.encode.assets import AssetKeys
-from roughcut.encode.begun import begun_from
-from roughcut.encode.decisions import decode, encode
-from roughcut.encode.layouts import aspect_of, stands
-from roughcut.learn.habits.correcting import WEIGHT, Correction
-from roughcut.learn.habits.edit import Stream, by_track, edit_from
-from roughcut.learn.habits.learning import EVERYBODY, learn
-from roughcut.learn.habits.pacing import Paced, pace, paced
-from roughcut.learn.habits.proposing import proposals
-from roughcut.learn.habits.tables import Person, Tables, Worth
-from roughcut.learn.habits.trees import Trees
-from roughcut.learn.habits.ways import Ways
-from roughcut.learn.predictor import Proposal
-from roughcut.progress import Progress, silent
+from roughcut.learn.habits.tables import Worth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from roughcut.encode.decisions import Decision, Decisions
-    from roughcut.learn.habits.ear import Teacher
-    from roughcut.projects.example import Example
-
-FOLDS = 3
 MARGIN = 0.5  # changes that each further proposal must save to be worth looking at
 NEVER = 2.0  # a confidence that nothing has
-
-OWN = ""
-"""Who told, where habits told themselves."""
-
-Paces = dict[tuple[str, str], list[Paced]]
-"""(who told, person) → how well on held-out projects."""
-
-Trials = dict[tuple[str, str, Stream], list[tuple[float, float]]]
-"""(who told, person, stream) → (confidence, changes saved) of each proposal on held-out projects."""
+CERTAIN = 2.0  # deviations by which somebody else must save more than habits, which are the floor
 
 
-def with_worth(
-    tables: Tables,
-    examples: Sequence[Example],
-    corrections: Sequence[Correction] = (),
-    *,
-    seed: int,
-    progress: Progress,
-    teachers: Mapping[str, Teacher] = MappingProxyType({}),
-) -> Tables:
-    """The tables, each stream with what its proposals saved on held-out projects, and when corrected.
+class Tried(NamedTuple):
+    """A proposal for a held-out project. confidence: 0 to 1. saving: in changes, −1 to 4."""
 
-    teachers: who else is tried, by name. One of them tells of a person's stream where that surely
-    saved MARGIN more than what habits tell themselves: the one that is best over all streams.
-    Of a person with a single project nothing can be held out, and nothing is held back.
-    """
-    projects = sorted({each.project for each in examples})
-    folds = min(FOLDS, len(projects))
-    if folds < 2:
-        return tables
-    trials: Trials = defaultdict(list)
-    paces: Paces = defaultdict(list)
-    for each in corrections:
-        for stream, confidence, saving in each.tried:
-            for name in {EVERYBODY, each.example.editor}:
-                for by in (OWN, *teachers):
-                    trials[by, name, stream] += [(confidence, saving)] * WEIGHT
-    for fold in range(folds):
-        progress("Trying out what was learned", fold, folds)
-        held = set(projects[fold::folds])
-        _try(
-            [each for each in examples if each.project not in held],
-            [each for each in examples if each.project in held],
-            Ways.of(tables),
-            (trials, paces),
-            seed=seed,
-            teachers=teachers,
-        )
-    progress("Trying out what was learned", folds, folds)
-    judged = {
-        by: [_judged(each, trials, paces, by) for each in tables.persons] for by in (OWN, *teachers)
-    }
-    best = max(judged, key=lambda by: _surely(judged[by]))
-    return replace(tables, persons=tuple(judged[best]))
+    confidence: float
+    saving: float
+    project: str = ""
 
 
-def _surely(persons: Sequence[Person]) -> tuple[float, float]:
-    """Changes that are surely saved by all streams, then nats that are surely gained."""
-    saved = sum(habit.worth.surely for person in persons for habit in person.streams)
-    return saved, sum(person.pace.surely for person in persons)
-
-
-def _judged(person: Person, trials: Trials, paces: Paces, by: str) -> Person:
-    """The person's habits, each told by whom it is told best: themselves, or this one beside them."""
-    if person.projects < 2:
-        return person
-    person = replace(person, pace=pace(paces.get((by, person.name), ()), by))
-    streams = []
-    for habit in person.streams:
-        found = worth(trials.get((OWN, person.name, habit.stream), ()))
-        other = worth(trials.get((by, person.name, habit.stream), ()))
-        if by != OWN and other.surely > found.surely + MARGIN:
-            found = replace(other, by=by)
-        streams.append(replace(habit, worth=found))
-    return replace(person, streams=tuple(streams))
-
-
-def worth(tried: Sequence[tuple[float, float]]) -> Worth:
-    """The least confidence from which proposals surely save most, from (confidence, saved) of each.
+def worth(tried: Sequence[Tried]) -> Worth:
+    """The least confidence from which proposals surely save most.
 
     Surely: less the deviation of such a sum, since the best of many streams and confidences looks
     better on the projects that it was chosen on than it is. The least lies halfway to what did not
@@ -128,117 +40,37 @@ def worth(tried: Sequence[tuple[float, float]]) -> Worth:
     best, taken = 0.0, 0
     total = gained = squares = saved = 0.0
     ordered = sorted(tried, reverse=True)
-    for number, (confidence, saving) in enumerate(ordered, start=1):
+    for number, (confidence, saving, _) in enumerate(ordered, start=1):
         gained += saving - MARGIN
         total += saving
         squares += saving**2
         surely = gained - sqrt(squares)
-        last_of_its_confidence = number == len(ordered) or ordered[number][0] < confidence
+        last_of_its_confidence = number == len(ordered) or ordered[number].confidence < confidence
         if last_of_its_confidence and surely > best:
             best, taken, saved = surely, number, total
     if not taken:
         return Worth(least=NEVER, tried=len(tried))
-    below = ordered[taken][0] if taken < len(ordered) else -ordered[taken - 1][0]
-    least = (ordered[taken - 1][0] + below) / 2
+    below = ordered[taken].confidence if taken < len(ordered) else -ordered[taken - 1].confidence
+    least = (ordered[taken - 1].confidence + below) / 2
     return Worth(least, len(tried), saved, best)
 
 
-def _try(
-    train: Sequence[Example],
-    held_out: Sequence[Example],
-    ways: Ways,
-    into: tuple[Trials, Paces],
-    *,
-    seed: int,
-    teachers: Mapping[str, Teacher],
-) -> None:
-    """Propose for projects that were held out, in the ways that are used for new ones.
+def saves_more(other: Sequence[Tried], own: Sequence[Tried]) -> bool:
+    """Whether others' proposals of a stream surely saved more than one's own, project by project.
 
-    A way is a choice among a few that was made on all projects; what it answers with is learned
-    from `train` alone.
-
-    Rules and trees are sure in different measures. Where too little is left for the same way, all
-    proposals count as equally sure.
+    The same projects are hard for both, so that their differences tell more than two sums; and a
+    deviation is not enough, since this is asked of many streams, one of which is always lucky.
     """
-    learned = learn(train, seed=seed, progress=silent, ways=ways)
-    told = {each.family: each.chosen for each in learned.tables.starts}
-    trees = {name: Trees(text) for name, text in sorted(learned.trees.items())}
-    persons = {person.name: person for person in learned.tables.persons}
-    ears = {by: teacher(train) for by, teacher in teachers.items()}
-    trials, paces = into
-    for example in held_out:
-        names = {EVERYBODY, example.editor} & set(persons)
-        begun = None
-        for name in sorted(names if ears else ()):
-            for by, ear in ears.items():
-                found = paced(learned.tables, persons[name], example, ear)
-                if found is not None:
-                    paces[by, name].append(found)
-        for name in sorted(names):
-            begun = begun or encode(begun_from(decode(example.decisions)))
-            edit = edit_from(begun, name, "", begun.frame.name)
-            if edit is None:
-                break
-            streams = [habit.stream for habit in persons[name].streams]
-            for by in (OWN, *ears):
-                heard = ears[by].starts(name, edit, streams) if by != OWN else {}
-                if by != OWN and not heard:
-                    continue
-                proposed = proposals(learned.tables, trees, persons[name], edit, heard=heard)
-                for proposal, saving in savings(example.decisions, begun, proposed):
-                    stream = _stream(proposal)
-                    if by != OWN and stream not in heard:
-                        continue
-                    alike = by != OWN or told[stream.family] == ways.starts.get(stream.family)
-                    sure = proposal.confidence if alike else 1.0
-                    trials[by, name, stream].append((sure, saving))
+    theirs, ours = _by_project(other), _by_project(own)
+    gained = [theirs[project] - ours[project] for project in theirs.keys() | ours.keys()]
+    return sum(gained) > MARGIN + CERTAIN * sqrt(sum(each**2 for each in gained))
 
 
-def _stream(proposal: Proposal) -> Stream:
-    return Stream(proposal.audio, proposal.track, proposal.role)
-
-
-def savings(
-    truth: Decisions, begun: Decisions, proposed: Sequence[Proposal]
-) -> Iterator[tuple[Proposal, float]]:
-    """Each proposal with the changes that it saves the editor, −1 to 4."""
-    theirs, there = by_track(truth), by_track(begun)
-    new: dict[tuple[bool, int], list[Proposal]] = defaultdict(list)
-    for each in proposed:
-        if each.row is None:
-            new[each.audio, each.track].append(each)
-        else:
-            yield each, _reframing(truth, begun, each, begun.rows[each.row])
-    for track, added in sorted(new.items()):
-        lines: list[tuple[Entry, Proposal | None]] = [
-            *((entry, None) for entry in entries(begun.frame, there.get(track, ()))),
-            *((_entry(begun, each), each) for each in added),
-        ]
-        lines.sort(key=lambda line: (line[0].start, line[0].end))
-        found = saved(entries(truth.frame, theirs.get(track, ())), [entry for entry, _ in lines])
-        for (_, proposal), saving in zip(lines, found, strict=True):
-            if proposal is not None:
-                yield proposal, saving
-
-
-def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, before: Decision) -> float:
-    """What is saved where a clip of the main track stands otherwise than it did."""
-    theirs = [
-        row
-        for row in truth.rows
-        if row.track == 0 and not row.audio and row.start == before.start
-    ]  # fmt: skip
-    wanted, present = entries(truth.frame, theirs[:1]), entries(begun.frame, [before])
-    return edits(wanted, present) - edits(wanted, [_entry(begun, proposal)])
-
-
-def _entry(begun: Decisions, proposal: Proposal) -> Entry:
-    frame, source = begun.frame, proposal.asset
-    aspect = aspect_of(source, frame)
-    layout = None if proposal.audio else proposal.layout
-    return Entry(
-        proposal.start,
-        proposal.start + proposal.duration,
-        AssetKeys().portable(source),
-        None if layout is None or aspect is None else stands(layout, aspect, frame),
-    )
+def _by_project(tried: Sequence[Tried]) -> defaultdict[str, float]:
+    """What was saved, less the looking, from the least confidence on that was worth it."""
+    least = worth(tried).least
+    saved: defaultdict[str, float] = defaultdict(float)
+    for each in tried:
+        if each.confidence >= least:
+            saved[each.project] += each.saving - MARGIN
+    return saved
