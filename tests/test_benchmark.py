@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from roughcut.benchmarking import benchmark
 from roughcut.caches import cache_folder
 from roughcut.cli import app
-from roughcut.errors import NotEnough, Unreadable
+from roughcut.errors import NotEnough, Unreadable, Unsupported
 from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks.keeping import Kept
 from roughcut.report.benchmark import benchmark_files, benchmark_markdown, benchmark_tables
@@ -99,6 +99,21 @@ def test_a_benchmark_that_was_stopped_goes_on_where_it_was(found, projects):
     kept = sorted((cache_folder() / "benchmark").iterdir())
     kept[0].write_bytes(b"damaged")
     assert benchmark([projects / "teacher"], seeds=(0, 1)) == found
+
+
+def test_the_composer_is_asked_beside_habits_where_that_is_wanted(found, projects):
+    asked = benchmark([projects / "teacher"], model="composer", seeds=(0,))
+    assert {each.model for each in found.figures} == {"habits"}
+    assert {each.model for each in asked.figures} == {"habits with the composer"} == {asked.model}
+    assert len(asked.figures) == len(found.figures)
+    assert len(asked.curves) == len(found.curves)
+    assert "habits with the composer" in benchmark_markdown(asked)
+    assert [each.rule_value for each in asked.figures] == [e.rule_value for e in found.figures]
+
+
+def test_a_model_that_has_no_tasks_is_refused(projects):
+    with pytest.raises(Unsupported, match=r"multitrack.*habits, composer"):
+        benchmark([projects / "teacher"], model="multitrack")
 
 
 def test_figures_are_not_taken_from_those_of_other_examples(tmp_path):

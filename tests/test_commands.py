@@ -129,6 +129,14 @@ def test_an_unknown_model_is_said_before_anything_is_read(place):
     assert not (place / "third").exists()
 
 
+def test_the_page_of_the_composer_tells_the_composer_s_figures(place):
+    projects = sorted((place / "projects").glob("*.xml"))[:PAST]
+    learned = roughcut.learn(projects, place / "composer", model="composer")
+    assert {each.model for each in learned.record.figures} == {"habits with the composer"}
+    page = learned.files["report.html"].decode()
+    assert page.count(">habits with the composer</t") == page.count(">habits") > 0
+
+
 def test_corrections_are_learned_from(place):
     ours, theirs = place / "ours", place / "theirs"
     _, finished = finish(place, "--min-confidence", "0")

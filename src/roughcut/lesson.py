@@ -19,7 +19,8 @@ from roughcut.encode.decisions import decode, encode
 from roughcut.errors import NotEnough, Unsupported
 from roughcut.finishing import finish
 from roughcut.learn import MODELS, habits, mixture, multitrack, tasks
-from roughcut.learn.habits import Correction, correction
+from roughcut.learn.composer.answers import Answers, shipped
+from roughcut.learn.habits import Correction, Habits, correction
 from roughcut.learn.portrait import portrait, words
 from roughcut.learn.whole_rules import WHOLE_RULES
 from roughcut.progress import Progress, silent
@@ -96,14 +97,23 @@ def learn(
     corrected = _corrections(gathered, corrections, known) if corrections is not None else ()
     gathered = _with_corrections(gathered, corrected)
     examples = gathered.examples
-    figures = tasks.evaluate(examples, seeds=(settings.seed,), progress=progress)
+    composer = Answers(shipped()) if settings.model == "composer" else None
+    figures = tasks.evaluate(examples, seeds=(settings.seed,), composer=composer, progress=progress)
     fold = _held_out(examples, settings.seed)
     baseline = (
         _multitrack(fold, found, settings.seed, progress)
         if settings.model == "multitrack"
         else None
     )
-    comparisons = _comparisons(fold, baseline, settings.seed, progress)
+    deciding = mixture if settings.model == "composer" else habits
+    comparisons = _comparisons(
+        fold,
+        deciding.fit(fold.train, seed=settings.seed, progress=progress),
+        baseline,
+        name=tasks.model_of(composer),
+        seed=settings.seed,
+        progress=progress,
+    )
     corrected_projects = {each.example.project for each in corrected}
     footage = (
         _footage(examples, media, settings, backend=backend, embedder=embedder, progress=progress)
@@ -113,7 +123,7 @@ def learn(
     if footage is not None:
         figures = (*figures, *footage.figures)
     taught = examples if footage is None else footage.examples
-    learned = (mixture if settings.model == "composer" else habits).fit(
+    learned = deciding.fit(
         [each for each in taught if each.project not in corrected_projects],
         corrected,
         seed=settings.seed,
@@ -236,10 +246,18 @@ def _multitrack(
 
 
 def _comparisons(
-    fold: Fold, baseline: multitrack.Fitted | None, seed: int, progress: Progress
+    fold: Fold,
+    learned: Habits,
+    baseline: multitrack.Fitted | None,
+    *,
+    name: str,
+    seed: int,
+    progress: Progress,
 ) -> tuple[Comparison, ...]:
-    """Held-out timelines as their editor cut them, as finished from their main track, and others'."""
-    learned = habits.fit(fold.train, seed=seed, progress=progress)
+    """Held-out timelines as their editor cut them, as finished from their main track, and others'.
+
+    learned: from the rest of the fold, by the model of this name.
+    """
     past = [decode(each.decisions) for each in fold.train]
     shown = []
     for number, example in enumerate(fold.test[:SHOWN]):
@@ -252,12 +270,12 @@ def _comparisons(
         if completed is not None:
             others["multitrack"] = completed
         scores = {
-            name: score(own, made).figures()
-            for name, made in {"habits": finished.timeline, **others}.items()
+            by: score(own, made).figures()
+            for by, made in {name: finished.timeline, **others}.items()
         }
         best = max(
-            (name for name, _ in WHOLE_RULES),
-            key=lambda name: scores[name].get("overlay_activity_f1", 0.0),
+            (rule for rule, _ in WHOLE_RULES),
+            key=lambda rule: scores[rule].get("overlay_activity_f1", 0.0),
         )
         shown.append(
             Comparison(own, begun, finished, completed, others[best], tuple(scores.items()))

@@ -93,6 +93,7 @@ def benchmark(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A folder for page, tables and folds.")
     ] = None,
+    model: Annotated[str, typer.Option(help="habits; composer to ask it beside them.")] = "habits",
     folds: Annotated[
         Path | None, typer.Option(help="The folds.json of an earlier benchmark, to compare with.")
     ] = None,
@@ -118,6 +119,7 @@ def benchmark(
     with progress_bar(quiet=quiet or as_json) as progress:
         found = judge(
             projects,
+            model=model,
             folds=folds,
             seeds=range(seeds),
             leave_one_out=leave_one_out,

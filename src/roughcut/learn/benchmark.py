@@ -10,7 +10,7 @@ from roughcut.learn.tasks.folds import Folds
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Every figure, over which seeds and folds, and of how much."""
+    """Every figure, over which seeds and folds, of how much, and of which model."""
 
     figures: tuple[TaskFigure, ...]
     curves: tuple[CurvePoint, ...]
@@ -19,3 +19,4 @@ class Benchmark:
     editors: int
     projects: int
     sequences: int
+    model: str = "habits"

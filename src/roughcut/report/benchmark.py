@@ -90,7 +90,8 @@ def about(found: Benchmark) -> str:
             count_of(found.editors, "editor"),
         )
     )
-    return f"{asked}; every figure is on projects that were held out, {count_of(len(found.seeds), 'seed')}."
+    seeds = count_of(len(found.seeds), "seed")
+    return f"{asked}; {found.model}, every figure on projects that were held out, {seeds}."
 
 
 def by_setting(figures: Sequence[TaskFigure]) -> list[tuple[str, list[TaskFigure]]]:

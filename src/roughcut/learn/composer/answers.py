@@ -47,6 +47,7 @@ from roughcut.learn.composer.sheet import (
     rows_of,
     sheet_of,
 )
+from roughcut.learn.composer.threads import one_thread
 from roughcut.learn.habits.edit import Edit
 from roughcut.learn.habits.edit import Floats as Doubles
 
@@ -203,7 +204,7 @@ def said(
         some = Asked(asked.kind[part], asked.row[part], asked.track[part], asked.cold[part])
         shown = episode(past, present, some, ROWS)
         batch, _ = batched([shown])
-        with torch.inference_mode():
+        with one_thread(), torch.inference_mode():
             answered = model(batch)
         yield shown, answered
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Sides = tuple[Sequence[Edit], Sequence[Edit]]
 """Those to learn from, and those that are held out."""
 
-MODEL = "habits"
+ALONE, WITH_COMPOSER = "habits", "habits with the composer"
 CURVE = (2, 5, 10, 20)  # projects of one editor
 
 
@@ -89,7 +89,7 @@ def evaluate(
     seeds: of what is random in learning; a figure is the mean over them. folds: those that are
     kept; without them they are drawn by the first seed. asked: rows of TASKS. composer: a further
     candidate, which counts only where it did better on the training folds. kept: figures that were
-    worked out before, of the same examples, seeds and folds, without a composer.
+    worked out before, of the same examples, seeds, folds and composer.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
     figures: list[TaskFigure] = []
@@ -116,7 +116,7 @@ def evaluate(
 
                 return _judged(task, setting, sides, seeds=seeds, composer=composer, told=told)
 
-            named = (setting, task.name, task.measure, task.regime)
+            named = (model_of(composer), setting, task.name, task.measure, task.regime)
             figures += (
                 judged() if kept is None else kept.once(named, tuple[TaskFigure, ...], judged)
             )
@@ -142,7 +142,7 @@ def _judged(
             trial = Trial(train, test, composer=composer)
             for own, seed in zip(lines, seeds, strict=True):
                 own.extend(task.judge(replace(trial, seed=seed)))
-    return (_figure(task, setting, lines, seeds[0]),) if lines[0] else ()
+    return (_figure(task, setting, lines, seeds[0], model_of(composer)),) if lines[0] else ()
 
 
 def learning_curves(
@@ -150,13 +150,14 @@ def learning_curves(
     *,
     seeds: Sequence[int] = (0,),
     folds: Folds | None = None,
+    composer: Answers | None = None,
     kept: Kept | None = None,
     progress: Progress = silent,
 ) -> tuple[CurvePoint, ...]:
     """How well each editor is known with 2, 5, 10 and 20 of their projects, and with all of them.
 
     The same projects are held out for every number; those to learn from are drawn by each seed,
-    everybody else's are always there.
+    everybody else's are always there. composer and kept are as in `evaluate`.
     """
     settings = folds_of.settings(examples, folds or folds_of.drawn(examples, seeds[0]))
     edits = {id(each): edit_of(each) for each in examples}
@@ -173,9 +174,9 @@ def learning_curves(
             def curve(
                 task: Task = task, editor: str = editor, own: Sequence[Fold] = own
             ) -> tuple[CurvePoint, ...]:
-                return _curve(task, editor, own, seeds, edits)
+                return _curve(task, editor, own, seeds, edits, composer=composer)
 
-            named = ("curve", editor, task.name, task.measure, task.regime)
+            named = (model_of(composer), "curve", editor, task.name, task.measure, task.regime)
             points += curve() if kept is None else kept.once(named, tuple[CurvePoint, ...], curve)
     progress("Learning from few projects", steps, steps)
     return tuple(points)
@@ -187,6 +188,8 @@ def _curve(
     folds: Sequence[Fold],
     seeds: Sequence[int],
     edits: Mapping[int, Edit | None],
+    *,
+    composer: Answers | None,
 ) -> tuple[CurvePoint, ...]:
     least = min(len({e.project for e in f.train if e.editor == editor}) for f in folds)
     points = []
@@ -198,10 +201,12 @@ def _curve(
             for own, seed in zip(lines, seeds, strict=True):
                 train = _edits(_with_few(fold.train, editor, count, seed), edits)
                 if train and test:
-                    same = trials.setdefault(tuple(map(id, train)), Trial(train, test))
+                    same = trials.setdefault(
+                        tuple(map(id, train)), Trial(train, test, composer=composer)
+                    )
                     own.extend(task.judge(replace(same, seed=seed)))
         if lines[0]:
-            figure = _figure(task, "same editor", lines, seeds[0])
+            figure = _figure(task, "same editor", lines, seeds[0], model_of(composer))
             points.append(
                 CurvePoint(
                     editor, count, task.name, task.measure, task.regime, figure.value,
@@ -223,6 +228,11 @@ def _with_few(train: Sequence[Example], editor: str, count: int, seed: int) -> t
     return tuple(each for each in train if each.editor != editor or each.project in kept)
 
 
+def model_of(composer: Answers | None) -> str:
+    """Whose figures they are, in words."""
+    return ALONE if composer is None else WITH_COMPOSER
+
+
 def _asked(task: Task, setting: Setting) -> bool:
     return task.controlled or setting not in folds_of.CONTROLS
 
@@ -232,7 +242,7 @@ def _edits(examples: Sequence[Example], edits: Mapping[int, Edit | None]) -> lis
 
 
 def _figure(
-    task: Task, setting: Setting, lines: Sequence[Sequence[Judged]], seed: int
+    task: Task, setting: Setting, lines: Sequence[Sequence[Judged]], seed: int, model: str
 ) -> TaskFigure:
     """Means over seeds, then projects; a project that stands in several sequences counts once.
 
@@ -262,7 +272,7 @@ def _figure(
         measure=task.measure,
         setting=setting,
         regime=task.regime,
-        model=MODEL,
+        model=model,
         value=float(ours.mean()),
         rule=best,
         rule_value=float(rules[best].mean()),

@@ -57,8 +57,8 @@ class Kept:
 
 @cache
 def code() -> str:
-    """A hash of all of roughcut's own code, and of the packages that figures hang on."""
+    """A hash of roughcut's own code and weights, and of the packages that figures hang on."""
     hasher = hashlib.sha256("\0".join(f"{each} {version(each)}" for each in COUNTING).encode())
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.safetensors")]):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()
