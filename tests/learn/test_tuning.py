@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import optuna
@@ -15,6 +16,7 @@ import torch
 from roughcut.errors import NotEnough, Unreadable, Unwritable
 from roughcut.learn.multitrack.fitted import ORIGINAL
 from roughcut.learn.tuning import read_tuned
+from roughcut.learn.tuning.holding import MOST, step_frames, windows_of
 from roughcut.learn.tuning.searching import importances
 from roughcut.learn.tuning.study import alone
 from roughcut.learn.tuning.switches import SWITCHES, Choice, put, usual
@@ -52,6 +54,18 @@ def changed(path, tmp_path, statement, *values):
     with closing(sqlite3.connect(copy)) as database, database:
         assert database.execute(statement, values).rowcount > 0
     return copy
+
+
+def test_windows_lie_further_apart_where_there_are_many_and_so_they_are_learned_from(tmp_path):
+    close = replace(BASE, step_frames=1)
+    every = len(windows_of(EXAMPLES, close))
+    apart = step_frames(EXAMPLES, close)
+    assert every > 2 * MOST
+    assert MOST / 2 < len(windows_of(EXAMPLES, replace(close, step_frames=apart))) <= 1.1 * MOST
+    assert step_frames(EXAMPLES, BASE) == BASE.step_frames
+    path = tmp_path / "study.sqlite"
+    searched(path, trials=1, base=close)
+    assert 1 < read_tuned(path, base=close, switches=FEW).settings.step_frames <= apart
 
 
 def test_the_first_values_of_the_switches_are_the_protocol():

@@ -37,10 +37,10 @@ def example(number):
 EXAMPLES = tuple(example(number) for number in range(5))
 
 
-def searched(path, trials=TRIALS, examples=EXAMPLES, *, force=False, progress=silent):
+def searched(path, trials=TRIALS, examples=EXAMPLES, *, base=BASE, force=False, progress=silent):
     return search(
         examples, path, trials=trials, folds=2, lock=path.parent / "locks",
-        base=BASE, switches=FEW, force=force, progress=progress,
+        base=base, switches=FEW, force=force, progress=progress,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from roughcut.learn.multitrack.fitted import ORIGINAL, new_model
 from roughcut.learn.multitrack.training import Settings, train_by_epoch
 from roughcut.learn.multitrack.windows import Windows
 from roughcut.learn.tuning import study as kept
-from roughcut.learn.tuning.holding import compared, windows_of
+from roughcut.learn.tuning.holding import compared, step_frames, windows_of
 from roughcut.learn.tuning.study import About
 from roughcut.learn.tuning.switches import SWITCHES, Switch, put, usual
 from roughcut.learn.tuning.tuned import Trial, Tuned
@@ -51,15 +51,16 @@ def search(
 ) -> Tuned:
     """Go on with the study at path until it has so many trials; what was found.
 
-    The first trial is the protocol. lock: a folder for what keeps two searches off one study.
+    The first trial is the protocol, but for windows further apart where there are very many; what
+    is learned with the settings that are found has them there, too. lock: a folder for what keeps two searches off one study.
 
     Raises:
         NotEnough: fewer than three projects.
         Unwritable: something else stands at path, or somebody is at work on it.
         Unreadable: the study was damaged.
     """
-    base = replace(base, seed=seed)
     outer = _set_aside(examples, seed)
+    base = replace(base, seed=seed, step_frames=step_frames(outer.train, base))
     inner = project_folds(outer.train, folds, seed)
     digests = tuple(sorted(each.digest for each in examples))
     about = About(kept.VERSION, digests, folds, seed, base, kept.names(switches))
@@ -88,7 +89,7 @@ def read_tuned(
         NotEnough: its search did not come to its end.
     """
     base = replace(base, seed=seed)
-    study = kept.read(path, base, switches)
+    study, base = kept.read(path, base, switches)
     found = _found(study, base, switches)
     if found is None or (found.best and found.held is None):
         raise NotEnough(

@@ -108,15 +108,19 @@ def over(study: optuna.Study) -> list[FrozenTrial]:
     return study.get_trials(deepcopy=False, states=_OVER)
 
 
-def read(path: Path, base: Settings, switches: tuple[Switch, ...]) -> optuna.Study:
-    """The study at path, with nothing in it that these switches do not allow.
+def read(path: Path, base: Settings, switches: tuple[Switch, ...]) -> tuple[optuna.Study, Settings]:
+    """The study at path, with nothing in it that these switches do not allow, and its own base.
+
+    That is the base but for where windows lie, which follows the projects.
 
     Raises:
         Unreadable: it is no study, of another version, or damaged.
     """
     study = _loaded(path)
     about = _about(study, path)
-    if replace(about.base, seed=base.seed) != base or about.switches != names(switches):
+    own = replace(about.base, seed=base.seed)
+    alike = replace(own, step_frames=base.step_frames) == base
+    if not alike or about.switches != names(switches):
         raise _unreadable(path, "its trials are of other switches than this version knows")
     try:
         tried = [trial.params for trial in over(study)]
@@ -128,7 +132,7 @@ def read(path: Path, base: Settings, switches: tuple[Switch, ...]) -> optuna.Stu
             each.allows(values[each.name]) for each in switches
         ):
             raise _unreadable(path, "it has a trial with values that no switch has")
-    return study
+    return study, own
 
 
 def held(study: optuna.Study) -> dict[str, Held]:
