@@ -14,7 +14,7 @@ from roughcut.learn.predictor import Proposal
 from roughcut.ticks import seconds
 
 if TYPE_CHECKING:
-    from roughcut.learn.habits.proposing import Walk
+    from roughcut.learn.habits.walking import Walk
 
 
 def restyled(walk: Walk) -> list[Proposal]:
