@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from corpus import projects
 from pages import rewrite
-from real_projects import FORMATS
 from roughcut.caches import cache_folder
 from roughcut.encode.decisions import decode
 from roughcut.encode.grid import Grid, to_grid
@@ -29,7 +29,6 @@ from roughcut.learn.multitrack.augmenting import Augmenting
 from roughcut.learn.multitrack.measures import precision_figures
 from roughcut.learn.multitrack.windows import Windows, windows
 from roughcut.lesson import FOLDS
-from roughcut.projects import gather
 from roughcut.projects.splits import Fold, project_folds
 
 KEPT = Path(__file__).with_name("ablations.json")
@@ -81,8 +80,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     torch.set_num_threads(asked.threads)
-    paths = [asked.timelines / name for name in FORMATS]
-    data = data_of(project_folds(gather(paths, cache=cache_folder()).examples, FOLDS, 0)[0])
+    data = data_of(project_folds(projects(asked.timelines), FOLDS, 0)[0])
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     rows = [(seed, name) for name in asked.only for seed in range(asked.seeds)]
     for seed, name in sorted(rows, key=lambda row: (row[1] in LONGEST, row[0])):

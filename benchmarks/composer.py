@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from corpus import projects
 from pages import rewrite
 from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
@@ -42,7 +43,7 @@ from roughcut.learn.habits.tables import Person
 from roughcut.learn.measures import interval
 from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks.keeping import Kept
-from roughcut.projects import Example, gather
+from roughcut.projects import Example
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score
 
@@ -54,7 +55,6 @@ COLUMNS = (
     "editor", "held out", "overlays on, F1: habits", "with the composer", "changes left",
     "with the composer", "difference, 90 %", "nats a shot gained, 90 %", "told by it",
 )  # fmt: skip
-FORMATS = ("prproj", "xmeml", "otio")
 _ASKED_OF: dict[str, Any] = {}
 ASKED = {
     "an overlay starts in this clip", "layout of a clip", "layout, clips off the default",
@@ -72,8 +72,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     torch.set_num_threads(1)
-    paths = [asked.timelines / name for name in FORMATS]
-    examples = gather(paths, cache=cache_folder(), minimum_clips=10).examples
+    examples = projects(asked.timelines)
     for part in asked.only:
         if part == "composer":
             text = by_task(examples)

@@ -20,9 +20,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from corpus import projects
 from pages import rewrite
-from real_projects import FORMATS
-from roughcut.caches import cache_folder
 from roughcut.learn.composer.answers import AT_ONCE, ROWS, shipped
 from roughcut.learn.composer.asking import (
     LASTS,
@@ -45,7 +44,6 @@ from roughcut.learn.composer.sheet import sheet_of
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.measures import average_precision
 from roughcut.learn.tasks import folds
-from roughcut.projects import gather
 
 KINDS = (
     ("starts, cold", START, True), ("starts", START, False), ("punch-in", PUNCH, False),
@@ -65,8 +63,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     torch.set_num_threads(1)
-    paths = [asked.timelines / name for name in FORMATS]
-    examples = gather(paths, cache=cache_folder(), minimum_clips=10).examples
+    examples = projects(asked.timelines)
     names: dict[str, int] = {}
     read = {id(each): edit_of(each) for each in examples}
     sheets = {

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import projects
 from pages import rewrite
-from real_projects import FORMATS
-from roughcut.caches import cache_folder
 from roughcut.learn.composer import prior
 from roughcut.learn.composer.asking import (
     AT_CUT,
@@ -31,7 +30,6 @@ from roughcut.learn.composer.asking import (
 )
 from roughcut.learn.composer.sheet import sheet_of
 from roughcut.learn.habits.edit import edit_of
-from roughcut.projects import gather
 
 MADE_UP, OF_EACH, FEWEST = 150, 2, 3
 HEAD = (
@@ -57,7 +55,7 @@ def main() -> None:
 def real(timelines: Path) -> Iterator[Prepared]:
     """OF_EACH projects of each editor."""
     by_editor = defaultdict(list)
-    for each in gather([timelines / name for name in FORMATS], cache=cache_folder()).examples:
+    for each in projects(timelines):
         by_editor[each.editor].append(each)
     random = np.random.default_rng(0)
     for _, own in sorted(by_editor.items()):

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import projects
 from pages import rewrite
-from roughcut.caches import cache_folder
 from roughcut.encode.begun import begun_from
 from roughcut.encode.decisions import decode
 from roughcut.finishing import finish
@@ -26,13 +26,12 @@ from roughcut.learn.figures import TaskFigure
 from roughcut.learn.measures import interval
 from roughcut.learn.tasks import TASKS, evaluate
 from roughcut.learn.whole_rules import WHOLE_RULES
-from roughcut.projects import Example, gather
+from roughcut.projects import Example
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score
 
 PARTS = ("tasks", "whole timelines")
 ENOUGH, FOLDS = 5, 5
-FORMATS = ("prproj", "xmeml", "otio")
 MEASURES = ("overlay_activity_f1", "start_f1", "layout_iou", "overlay_asset_accuracy", "edits")
 OURS = "habits"
 
@@ -44,8 +43,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     arguments.add_argument("--task", help="print one task's rows and no more")
     asked = arguments.parse_args()
-    paths = [asked.timelines / name for name in FORMATS]
-    examples = gather(paths, cache=cache_folder()).examples
+    examples = projects(asked.timelines)
     if asked.task:
         chosen = [each for each in TASKS if each.name == asked.task]
         print(_tasks(examples, evaluate(examples, asked=chosen)))

@@ -17,14 +17,13 @@ from pathlib import Path
 
 import torch
 
+from corpus import projects
 from pages import rewrite
-from real_projects import FORMATS
 from roughcut.caches import cache_folder
 from roughcut.encode.decisions import decode
 from roughcut.learn import multitrack
 from roughcut.learn.multitrack.loss import COMPONENTS
 from roughcut.lesson import FOLDS
-from roughcut.projects import gather
 from roughcut.projects.splits import Fold, project_folds
 
 STEP_FRAMES = 960
@@ -47,8 +46,7 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     torch.set_num_threads(asked.threads)
-    paths = [asked.timelines / name for name in FORMATS]
-    fold = project_folds(gather(paths, cache=cache_folder()).examples, FOLDS, 0)[0]
+    fold = project_folds(projects(asked.timelines), FOLDS, 0)[0]
     text = "\n\n".join(
         [
             (
