@@ -44,6 +44,7 @@ bench: develop  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/seed_protocol.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer_alone.py ../shared/data/timelines --write
+	$(BIN)/python benchmarks/composer_switches.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/prior_cover.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/cutting.py --write
 	$(BIN)/python benchmarks/formats_speed.py ../shared/data/timelines --write

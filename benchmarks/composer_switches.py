@@ -10,10 +10,13 @@ third real project of the corpus, none of whose editor's projects are in sight.
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,8 +24,8 @@ import torch
 from composer_alone import KINDS, asked
 from corpus import projects
 from pages import rewrite
-from roughcut.learn.composer import pretraining
-from roughcut.learn.composer.answers import ROWS
+from roughcut.learn.composer import answers, pretraining
+from roughcut.learn.composer.answers import ROWS, shipped
 from roughcut.learn.composer.asking import Prepared
 from roughcut.learn.composer.model import Composer, Size
 from roughcut.learn.composer.sheet import sheet_of
@@ -53,11 +56,17 @@ def main() -> None:
     examples = projects(given.timelines)[::THIRD]
     names: dict[str, int] = {}
     real = [Prepared.of(sheet_of(edit, names)) for edit in map(edit_of, examples) if edit]
-    lines = ["| switch | parameters | made-up, nats | real, nats | minutes |", "|---" * 5 + "|"]
+    lines = [
+        "| switch | parameters | editors met | made-up, nats | real, nats | minutes |",
+        "|---" * 6 + "|",
+    ]
     for name, settings in SWITCHES.items():
         seeds = given.seeds if settings == SHORT else 1
         lines.append(f"| {name} | {line(settings, seeds, real)} |")
         print(lines[-1], flush=True)
+    ships = f"{count(shipped()):,} | {record()['editors']:,} | – | {lost(shipped(), real):.3f}"
+    lines.append(f"| what ships | {ships} | {record()['minutes']:.0f} |")
+    print(lines[-1], flush=True)
     if given.write:
         rewrite("composer.md", "composer switches", "\n".join(lines))
 
@@ -67,13 +76,22 @@ def line(settings: Settings, seeds: int, real: Sequence[Prepared]) -> str:
     begun = time.process_time()
     trained = [pretrained(replace(settings, seed=seed)) for seed in range(seeds)]
     minutes = (time.process_time() - begun) / 60 / seeds
-    count = sum(each.numel() for each in trained[0][0].parameters())
     losses = np.array([(made_up, lost(model, real)) for model, made_up in trained])
     told = [
         f"{mean:.3f}" + (f" ± {spread:.3f}" if seeds > 1 else "")
         for mean, spread in zip(losses.mean(axis=0), losses.std(axis=0), strict=True)
     ]
-    return f"{count:,} | {told[0]} | {told[1]} | {minutes:.1f}"
+    met = settings.steps * settings.batch
+    return f"{count(trained[0][0]):,} | {met:,} | {told[0]} | {told[1]} | {minutes:.1f}"
+
+
+def count(model: Composer) -> int:
+    return sum(each.numel() for each in model.parameters())
+
+
+def record() -> dict[str, Any]:
+    """What the package says of the weights that it ships."""
+    return json.loads((files(answers.__package__) / "weights.json").read_text())
 
 
 def pretrained(settings: Settings) -> tuple[Composer, float]:
