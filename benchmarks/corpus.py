@@ -8,9 +8,9 @@ from roughcut.caches import cache_folder
 from roughcut.projects import Example, gather
 
 FORMATS = ("prproj", "xmeml", "otio")
-"""The formats in which somebody's projects are more than one."""
+"""The formats whose projects the kept folds of the tasks are drawn from."""
 
 
 def projects(timelines: Path) -> tuple[Example, ...]:
-    """Every sequence of them, by the folder in which each format has one of its own."""
+    """Every sequence worth learning from, in these formats' folders of `timelines`."""
     return gather([timelines / name for name in FORMATS], cache=cache_folder()).examples

@@ -159,6 +159,17 @@ def test_a_damaged_study_is_a_clear_error(path, tmp_path, statement, says):
         read(changed(path, tmp_path, statement))
 
 
+@pytest.mark.usefixtures("tuned")
+@pytest.mark.parametrize("step", [0, -BASE.step_frames, BASE.step_frames + 1])
+def test_a_study_whose_windows_lie_as_no_search_lays_them_is_a_clear_error(path, tmp_path, step):
+    statement = (
+        "UPDATE study_user_attributes SET value_json = "
+        "json_set(value_json, '$.base.step_frames', ?) WHERE key = 'about'"
+    )
+    with pytest.raises(Unreadable, match="other switches"):
+        read(changed(path, tmp_path, statement, step))
+
+
 def test_a_file_that_only_begins_like_a_study_is_a_clear_error(tmp_path):
     path = tmp_path / "study.sqlite"
     path.write_bytes(b"SQLite format 3\0" + bytes(4096))

@@ -52,7 +52,8 @@ def search(
     """Go on with the study at path until it has so many trials; what was found.
 
     The first trial is the protocol, but for windows further apart where there are very many; what
-    is learned with the settings that are found has them there, too. lock: a folder for what keeps two searches off one study.
+    is learned with the settings that are found has them there, too. lock: a folder for what keeps
+    two searches off one study.
 
     Raises:
         NotEnough: fewer than three projects.

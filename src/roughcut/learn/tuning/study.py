@@ -111,7 +111,8 @@ def over(study: optuna.Study) -> list[FrozenTrial]:
 def read(path: Path, base: Settings, switches: tuple[Switch, ...]) -> tuple[optuna.Study, Settings]:
     """The study at path, with nothing in it that these switches do not allow, and its own base.
 
-    That is the base but for where windows lie, which follows the projects.
+    That is the base but for where windows lie, which follows the projects: some whole number of times
+    as far apart.
 
     Raises:
         Unreadable: it is no study, of another version, or damaged.
@@ -120,7 +121,8 @@ def read(path: Path, base: Settings, switches: tuple[Switch, ...]) -> tuple[optu
     about = _about(study, path)
     own = replace(about.base, seed=base.seed)
     alike = replace(own, step_frames=base.step_frames) == base
-    if not alike or about.switches != names(switches):
+    apart = own.step_frames > 0 and own.step_frames % base.step_frames == 0
+    if not (alike and apart) or about.switches != names(switches):
         raise _unreadable(path, "its trials are of other switches than this version knows")
     try:
         tried = [trial.params for trial in over(study)]
