@@ -24,6 +24,7 @@ def tune(
     *,
     trials: int = TRIALS,
     folds: int = FOLDS,
+    minutes: float | None = None,
     minimum_clips: int = 10,
     seed: int = 0,
     force: bool = False,
@@ -32,7 +33,7 @@ def tune(
     """Search for switches of the frame-grid transformer, on project files or folders of them.
 
     The study is an SQLite database; the same call goes on where an earlier one was stopped, and
-    more trials add to those that there are.
+    more trials add to those that there are. minutes: when to be done, with fewer trials if need be.
 
     Raises:
         NotEnough: fewer than three projects could be read.
@@ -48,6 +49,7 @@ def tune(
         trials=trials,
         folds=folds,
         lock=cache_folder() / "tune",
+        minutes=minutes,
         seed=seed,
         force=force,
         progress=progress,

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from roughcut.errors import NotEnough, Unreadable, Unwritable
 from roughcut.learn.multitrack.fitted import ORIGINAL
 from roughcut.learn.tuning import read_tuned
 from roughcut.learn.tuning.holding import MOST, step_frames, windows_of
+from roughcut.learn.tuning.limit import Limit
 from roughcut.learn.tuning.searching import importances
 from roughcut.learn.tuning.study import alone
 from roughcut.learn.tuning.switches import SWITCHES, Choice, put, usual
@@ -123,6 +125,39 @@ def test_a_search_that_is_over_is_read_and_not_done_again(tuned, path):
     assert searched(path, progress=lambda what, *_: begun.append(what)) == tuned
     assert set(begun) == {"Trials"}
     assert read(path) == tuned
+
+
+def test_a_search_out_of_time_ends_after_the_protocol_and_goes_on_to_the_same_trials(
+    tuned, tmp_path
+):
+    path = tmp_path / "study.sqlite"
+    ended = searched(path, minutes=0)
+    assert [each.state for each in ended.trials] == ["whole"]
+    assert not ended.best
+    assert searched(path, minutes=600) == tuned
+
+
+def test_a_trial_that_would_last_too_long_is_left(tmp_path):
+    path = tmp_path / "study.sqlite"
+    searched(path, trials=1)
+    waited = []
+
+    def slow(what, *_):
+        if what == "Epochs of this trial" and not waited:
+            waited.append(time.sleep(6))
+
+    first, *others = searched(path, minutes=0.1, progress=slow).trials
+    assert first.state == "whole"
+    assert waited
+    assert [(each.state, each.epochs) for each in others] == [("left", 1)]
+
+
+def test_what_is_compared_at_the_end_counts(monkeypatch):
+    monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+    limit = Limit.after(10, folds=3)
+    assert limit.allows(300, best=150, usual=50)
+    assert not limit.allows(301, best=150, usual=50)
+    assert Limit.after(None, folds=3).allows(1e9, best=1e9, usual=1e9)
 
 
 def test_a_study_of_other_projects_is_not_gone_on_with(tuned, path, tmp_path):

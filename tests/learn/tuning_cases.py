@@ -15,7 +15,6 @@ import torch
 from roughcut.encode.decisions import encode
 from roughcut.learn.tuning import search
 from roughcut.learn.tuning.switches import Choice, Range
-from roughcut.progress import silent
 from roughcut.projects import Example
 from tests.learn.multitrack_cases import QUICK, a_timeline
 
@@ -37,10 +36,10 @@ def example(number):
 EXAMPLES = tuple(example(number) for number in range(5))
 
 
-def searched(path, trials=TRIALS, examples=EXAMPLES, *, base=BASE, force=False, progress=silent):
+def searched(path, trials=TRIALS, examples=EXAMPLES, *, base=BASE, **more):
     return search(
         examples, path, trials=trials, folds=2, lock=path.parent / "locks",
-        base=base, switches=FEW, force=force, progress=progress,
+        base=base, switches=FEW, **more,
     )  # fmt: skip
 
 

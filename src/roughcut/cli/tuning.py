@@ -19,6 +19,10 @@ def tune(
     ],
     trials: Annotated[int, typer.Option(min=1, help="How many the study has in the end.")] = 40,
     folds: Annotated[int, typer.Option(min=2, help="Parts that are held out in turn.")] = 3,
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=1, help="Be done in so many, with fewer trials if need be."),
+    ] = None,
     minimum_clips: MinimumClips = 10,
     seed: Seed = 0,
     force: Force = False,
@@ -44,6 +48,7 @@ def tune(
             output,
             trials=trials,
             folds=folds,
+            minutes=minutes,
             minimum_clips=minimum_clips,
             seed=seed,
             force=force,

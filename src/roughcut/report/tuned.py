@@ -51,7 +51,9 @@ def words(found: Tuned) -> tuple[str, ...]:
     left = sum(each.state == "left" for each in found.trials)
     usual, best = found.trials[0], found.trials[found.best]
     tried = count_of(len(found.trials), "trial")
-    said = [f"{tried}, {left} of them left early, where others had done better by then."]
+    said = [
+        f"{tried}, {left} of them left early, where others had done better by then or time was up."
+    ]
     if not found.best:
         return (*said, f"None had a lower loss than the protocol, {usual.loss:.3f}; that is used.")
     said.append(

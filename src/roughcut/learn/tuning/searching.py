@@ -6,6 +6,7 @@ A fifth of the projects is set aside first; no trial sees them (`holding.py`).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import optuna
 from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
-from optuna.trial import TrialState
+from optuna.trial import FrozenTrial, TrialState
 
 from roughcut.errors import NotEnough
 from roughcut.learn.multitrack.fitted import ORIGINAL, new_model
@@ -22,6 +23,7 @@ from roughcut.learn.multitrack.training import Settings, train_by_epoch
 from roughcut.learn.multitrack.windows import Windows
 from roughcut.learn.tuning import study as kept
 from roughcut.learn.tuning.holding import compared, step_frames, windows_of
+from roughcut.learn.tuning.limit import Limit
 from roughcut.learn.tuning.study import About
 from roughcut.learn.tuning.switches import SWITCHES, Switch, put, usual
 from roughcut.learn.tuning.tuned import Trial, Tuned
@@ -43,6 +45,7 @@ def search(
     trials: int,
     folds: int,
     lock: Path,
+    minutes: float | None = None,
     seed: int = 0,
     base: Settings = ORIGINAL,
     switches: tuple[Switch, ...] = SWITCHES,
@@ -53,13 +56,15 @@ def search(
 
     The first trial is the protocol, but for windows further apart where there are very many; what
     is learned with the settings that are found has them there, too. lock: a folder for what keeps
-    two searches off one study.
+    two searches off one study. minutes: when to be done, with fewer trials if need be; only the first
+    trial, and the comparison of a best one that was there before, are not cut short for it.
 
     Raises:
         NotEnough: fewer than three projects.
         Unwritable: something else stands at path, or somebody is at work on it.
         Unreadable: the study was damaged.
     """
+    limit = Limit.after(minutes, folds)
     outer = _set_aside(examples, seed)
     base = replace(base, seed=seed, step_frames=step_frames(outer.train, base))
     inner = project_folds(outer.train, folds, seed)
@@ -70,10 +75,10 @@ def search(
         kept.read(path, base, switches)
         sides = [(windows_of(each.train, base), windows_of(each.test, base)) for each in inner]
         study = kept.opened(path, switches)
-        while (done := len(kept.over(study))) < trials:
+        while (done := len(kept.over(study))) < trials and _in_time(study, limit):
             progress("Trials", done, trials)
             trial, values = kept.ask(study, switches, seed)
-            loss = _loss(trial, sides, put(base, switches, values), progress)
+            loss = _loss(trial, sides, put(base, switches, values), limit, progress)
             state = TrialState.PRUNED if loss is None else TrialState.COMPLETE
             study.tell(trial, loss, state=state)
         progress("Trials", trials, trials)
@@ -110,12 +115,18 @@ def _set_aside(examples: Sequence[Example], seed: int) -> Fold:
 
 
 def _loss(
-    trial: optuna.Trial, sides: Sequence[Sides], settings: Settings, progress: Progress
+    trial: optuna.Trial,
+    sides: Sequence[Sides],
+    settings: Settings,
+    limit: Limit,
+    progress: Progress,
 ) -> float | None:
     """The mean validation loss over folds after the last epoch; None where the trial was left.
 
     All folds go from epoch to epoch together, so that a trial is judged on all of them.
     """
+    begun = time.monotonic()
+    usual = _whole(trial.study)[:1]  # none in the first trial, which is the protocol's
     runs = [
         train_by_epoch(
             new_model(train, settings, "finish"), train, test, settings=settings, progress=silent
@@ -129,7 +140,30 @@ def _loss(
         trial.report(loss, number)
         if not isfinite(loss) or trial.should_prune():
             return None
+        spent = time.monotonic() - begun
+        whole = spent * settings.epochs / (number + 1)
+        if usual and not limit.allows(whole - spent, best=whole, usual=_lasted(usual[0])):
+            return None
     return loss
+
+
+def _in_time(study: optuna.Study, limit: Limit) -> bool:
+    """Whether there is time for another trial as short as the shortest."""
+    whole = _whole(study)
+    if not whole:
+        return True
+    best, shortest = _lasted(study.best_trial), min(map(_lasted, whole))
+    return limit.allows(shortest, best=best, usual=_lasted(whole[0]))
+
+
+def _whole(study: optuna.Study) -> list[FrozenTrial]:
+    """The trials that came to their end, in their order."""
+    return study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+
+
+def _lasted(trial: FrozenTrial) -> float:
+    """Seconds."""
+    return 0.0 if trial.duration is None else trial.duration.total_seconds()
 
 
 def _ended(
@@ -183,7 +217,7 @@ def importances(study: optuna.Study) -> tuple[tuple[str, float], ...]:
     PED-ANOVA (Watanabe, Bansal & Hutter 2023), of at least AMONG_THE_BEST of the whole trials;
     empty where those would be more than half of them.
     """
-    whole = len(study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,)))
+    whole = len(_whole(study))
     if whole < 2 * AMONG_THE_BEST:
         return ()
     evaluator = PedAnovaImportanceEvaluator(target_quantile=max(0.1, AMONG_THE_BEST / whole))

@@ -13,7 +13,8 @@ from roughcut.learn.tuning.switches import Value
 class Trial:
     """One try. loss: the mean over folds of the last validation loss that it told.
 
-    state: "whole", or "left" where it was left early because others had done better by then.
+    state: "whole", or "left" where it was left early: others had done better by then, or there was no
+    time for the rest of it.
     """
 
     number: int
