@@ -197,7 +197,7 @@ class Walk:
             start, by_start = self._tellers["start", stream.audio].tell(moment, usual, who)
         else:
             start, by_start = after, "again"
-        if start >= float(edit.ends[index]) or not self.inside(start):
+        if start >= placing.until(edit, index) or not self.inside(start):
             return None
         moment = self._moment(line, index, start)
         end, by_end = self._tellers["end", stream.audio].tell(moment, usual, who)
@@ -290,7 +290,7 @@ class Walk:
 
     def _moment(self, line: Line, index: int, start: float | None = None) -> placing.Moment:
         stream = line.habit.stream
-        limit = start or float(self.edit.ends[index])
+        limit = start or placing.until(self.edit, index)
         since = min(float(self.edit.starts[index]), limit if start is None else start) - 1e-6
         return placing.Moment(
             edit=self.edit,
@@ -299,6 +299,7 @@ class Walk:
             previous_length=line.last_length,
             edges=self._taken.edges_beside(stream.audio, stream.track, since),
             start=start or 0.0,
+            previous_gap=self._taken.last_gap(stream.audio, stream.track, limit),
         )
 
     def nearest(self, line: Line, index: int) -> tuple[Past, ...]:
