@@ -6,6 +6,9 @@ The same tasks, folds and seed twice in one run. The composer was trained on mad
 it reads the editor's other projects as context and is one more candidate, and one more thing that
 trees see, so that its word counts only where that did better on the training folds.
 
+Beside habits: the same figures project by project, so that the interval is of what the composer
+changes; `--tasks` names those that are asked.
+
 Whole timelines: editors with at least five projects, a third of which is held out at a time. The
 main track alone is finished, and gone on with from its middle, by habits and by `learn --model
 composer`, on the same projects to learn from.
@@ -42,12 +45,13 @@ from roughcut.learn.habits.pacing import paced, pooled
 from roughcut.learn.habits.tables import Person
 from roughcut.learn.measures import interval
 from roughcut.learn.tasks import folds as folds_of
+from roughcut.learn.tasks.judging import Judge, Judged, Trial
 from roughcut.learn.tasks.keeping import Kept
 from roughcut.projects import Example
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score
 
-PARTS = ("composer", "whole timelines")
+PARTS = ("composer", "beside habits", "whole timelines")
 ENOUGH, FOLDS = 5, 3
 NEVER = 10**9
 F1 = "overlay_activity_f1"
@@ -67,6 +71,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("timelines", type=Path)
     arguments.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
+    arguments.add_argument("--tasks", nargs="*", default=[""], help="beginnings of their names")
     arguments.add_argument("--editors", nargs="*", default=[""], help="beginnings of their names")
     arguments.add_argument("--in-context", action="store_true", help="whole timelines: never tuned")
     arguments.add_argument("--write", action="store_true")
@@ -76,6 +81,8 @@ def main() -> None:
     for part in asked.only:
         if part == "composer":
             text = by_task(examples)
+        elif part == "beside habits":
+            text = beside_habits(examples, tuple(asked.tasks))
         else:
             some = [each for each in examples if each.editor.startswith(tuple(asked.editors))]
             text = whole_timelines(some, mixture.ENOUGH if not asked.in_context else NEVER)
@@ -86,11 +93,7 @@ def main() -> None:
 
 def by_task(examples: Sequence[Example]) -> str:
     """The table of tasks, by two processes; what was measured before by the same code is kept."""
-    rows = [
-        number
-        for number, each in enumerate(tasks.TASKS)
-        if each.name in ASKED and each.regime != "begun" and each.measure != "IoU"
-    ]
+    rows = [number for number, each in enumerate(tasks.TASKS) if each in _rows()]
     jobs = [(row, with_it) for with_it in (True, False) for row in rows]
     with ProcessPoolExecutor(
         2, mp_context=get_context("spawn"), initializer=begin, initargs=(examples,)
@@ -101,6 +104,14 @@ def by_task(examples: Sequence[Example]) -> str:
         for half in (found[: len(rows)], found[len(rows) :])
     )
     return table(untold, told)
+
+
+def _rows() -> list[tasks.Task]:
+    return [
+        each
+        for each in tasks.TASKS
+        if each.name in ASKED and each.regime != "begun" and each.measure != "IoU"
+    ]
 
 
 def begin(examples: Sequence[Example]) -> None:
@@ -142,6 +153,37 @@ def table(without: Sequence[TaskFigure], with_it: Sequence[TaskFigure]) -> str:
             f"| {after.low:+.3f} … {after.high:+.3f} | {after.projects} |"
         )
     return "\n".join(lines)
+
+
+def beside_habits(examples: Sequence[Example], wanted: tuple[str, ...]) -> str:
+    """Habits stand where a simple rule stands elsewhere, on the same projects, folds and seed."""
+    composer, folds = answers.Answers(answers.shipped()), folds_of.drawn(examples, 0)
+    lines = [
+        "| task | measure | setting | known | habits | with the composer | difference, 90 % | projects |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in _rows():
+        if row.name.startswith(wanted):
+            paired = replace(row, judge=_against_habits(row.judge), controlled=False)
+            for each in tasks.evaluate(examples, folds=folds, asked=(paired,), composer=composer):
+                lines.append(
+                    f"| {each.task} | {each.measure} | {each.setting} | {each.regime} "
+                    f"| {each.rule_value:.3f} | {each.value:.3f} | {each.low:+.3f} … {each.high:+.3f} "
+                    f"| {each.projects} |"
+                )
+                print(lines[-1], flush=True)
+    return "\n".join(lines)
+
+
+def _against_habits(judge: Judge) -> Judge:
+    def judged(trial: Trial) -> list[Judged]:
+        alone = judge(replace(trial, composer=None, kept={}))
+        return [
+            replace(line, rules={"habits": other.ours})
+            for line, other in zip(judge(trial), alone, strict=True)
+        ]
+
+    return judged
 
 
 def whole_timelines(examples: Sequence[Example], enough: int) -> str:
