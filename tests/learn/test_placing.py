@@ -7,7 +7,6 @@ import pytest
 from roughcut.encode.decisions import encode
 from roughcut.learn.habits.edit import edit_from, edit_of
 from roughcut.learn.habits.placing import LENGTH_RULES, START_RULES, moments, usual_times
-from roughcut.learn.habits.taken import Taken
 from roughcut.ticks import TICKS_PER_SECOND, Rate
 from roughcut.timeline import Clip, Media, Timeline, Track
 from tests.learn.made import examples
@@ -63,27 +62,8 @@ def start_told(rule, edit, events):
     return [START_RULES[rule](moment, usual) for moment in known]
 
 
-def test_the_gap_between_two_on_a_track_is_kept_for_the_third():
-    edit, events = laid_over([(0, 60)], [(5, 4), (11, 3), (16, 2)])
-    assert start_told("as long after the one before as that one", edit, events) == [None, None, 16]
-
-
-def test_a_gap_that_leads_beyond_the_clip_tells_nothing():
-    edit, events = laid_over([(0, 15), (15, 45)], [(2, 4), (9, 5), (14, 2)])
-    assert start_told("as long after the one before as that one", edit, events)[2] is None
-
-
 def test_what_starts_where_the_main_track_pauses_hangs_on_the_clip_before():
     edit, events = laid_over([(0, 10), (20, 10)], [(10, 6), (16, 3), (20, 2)])
     assert [each.within for each in events] == [0, 0, 1]
     assert start_told("where the main track ends or pauses", edit, events) == [10, 10, 30]
     assert start_told("where the one before ends", edit, events) == [None, 16, None]
-
-
-def test_what_is_taken_tells_the_gap_as_the_past_does():
-    edit, events = laid_over([(0, 60)], [(5, 4), (11, 3), (16, 2)])
-    taken = Taken(edit.frame_seconds)
-    for moment, event in zip(moments(edit, events), events, strict=True):
-        assert taken.last_gap(False, 1, event.start) == moment.previous_gap
-        assert taken.last_end(False, 1, event.start) == moment.previous_end
-        taken.take(False, 1, event.start, event.end)

@@ -27,8 +27,7 @@ class Moment:
     """What is known when a clip is to be placed.
 
     within: the spine clip. previous_end: of the clip before on its own track, None for the first.
-    previous_gap: how long the track was free before that one. previous_length: of the last clip of its
-    stream. edges: times at which clips of other tracks
+    previous_length: of the last clip of its stream. edges: times at which clips of other tracks
     start or end, in order; those before the spine clip and before start may be left out. start: the
     time that was chosen, for rules of length.
     """
@@ -39,7 +38,6 @@ class Moment:
     previous_length: float | None
     edges: Sequence[float]
     start: float = 0.0
-    previous_gap: float | None = None
 
     @property
     def cut(self) -> float:
@@ -90,13 +88,6 @@ def _previous_end(moment: Moment, _: Placement) -> float | None:
     return end if end is not None and moment.cut - _TINY <= end < moment.until - _TINY else None
 
 
-def _after_the_same_gap(moment: Moment, _: Placement) -> float | None:
-    if moment.previous_end is None or moment.previous_gap is None:
-        return None
-    time = moment.previous_end + moment.previous_gap
-    return time if moment.cut - _TINY <= time < moment.until - _TINY else None
-
-
 def _where_the_spine_is_free(moment: Moment, _: Placement) -> float | None:
     return moment.clip_end if moment.clip_end < moment.until - _TINY else None
 
@@ -131,7 +122,6 @@ START_RULES: dict[str, StartRule] = {
     "some seconds after the cut": _after_cut,
     "some seconds before the clip ends": _before_end,
     "at its time in the video": _at_time,
-    "as long after the one before as that one": _after_the_same_gap,
     "where the main track ends or pauses": _where_the_spine_is_free,
 }
 
@@ -211,7 +201,6 @@ def moments(edit: Edit, events: Sequence[Event]) -> list[Moment]:
     found = []
     edges: list[float] = []
     previous_end: float | None = None
-    previous_gap: float | None = None
     previous_length: float | None = None
     waiting = sorted(events, key=_order)
     for each in sorted(edit.events, key=_order):
@@ -219,20 +208,10 @@ def moments(edit: Edit, events: Sequence[Event]) -> list[Moment]:
             since = min(float(edit.starts[each.within]), each.start) - _TINY
             known = tuple(edges[bisect_left(edges, since) :])
             found.append(
-                Moment(
-                    edit,
-                    each.within,
-                    previous_end,
-                    previous_length,
-                    known,
-                    each.start,
-                    previous_gap,
-                )
+                Moment(edit, each.within, previous_end, previous_length, known, each.start)
             )
             waiting.pop(0)
         if _same_track(each, events[0]):
-            if previous_end is not None:
-                previous_gap = max(each.start - previous_end, 0.0)
             previous_end = each.end if previous_end is None else max(previous_end, each.end)
             if each.stream == stream:
                 previous_length = each.end - each.start

@@ -39,14 +39,6 @@ class Taken:
         spans = self._spans.get((audio, track), ())
         return max((end for start, end in spans if start < limit), default=None)
 
-    def last_gap(self, audio: bool, track: int, limit: float) -> float | None:
-        """How long the track was free before the last clip that starts before this time."""
-        started = sorted(span for span in self._spans.get((audio, track), ()) if span[0] < limit)
-        if len(started) < 2:
-            return None
-        *before, last = started
-        return max(last[0] - max(end for _, end in before), 0.0)
-
     def edges_beside(self, audio: bool, track: int, since: float) -> list[float]:
         """Where clips of all tracks but this one and the main one start and end, from then on."""
         return sorted(

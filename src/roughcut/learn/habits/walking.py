@@ -299,7 +299,6 @@ class Walk:
             previous_length=line.last_length,
             edges=self._taken.edges_beside(stream.audio, stream.track, since),
             start=start or 0.0,
-            previous_gap=self._taken.last_gap(stream.audio, stream.track, limit),
         )
 
     def nearest(self, line: Line, index: int) -> tuple[Past, ...]:
