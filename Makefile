@@ -41,6 +41,7 @@ bench: develop  ## rewrites the tables and figures in docs/; the data lie beside
 	$(BIN)/python benchmarks/encoding_table.py --write
 	$(BIN)/python benchmarks/roles_table.py --write
 	$(BIN)/python benchmarks/real_projects.py ../shared/data/timelines --write
+	$(BIN)/python benchmarks/ceilings.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/seed_protocol.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer.py ../shared/data/timelines --write
 	$(BIN)/python benchmarks/composer_alone.py ../shared/data/timelines --write

@@ -2,12 +2,10 @@
 
     .venv/bin/python benchmarks/composer.py ../shared/data/timelines --write
 
-The same tasks, folds and seed twice in one run. The composer was trained on made-up editors alone;
-it reads the editor's other projects as context and is one more candidate, and one more thing that
-trees see, so that its word counts only where that did better on the training folds.
-
-Beside habits: the same figures project by project, so that the interval is of what the composer
-changes; `--tasks` names those that are asked.
+The same tasks, folds and seed twice in one run, so that the intervals are of the same projects. The
+composer was trained on made-up editors alone; it reads the editor's other projects as context and is
+one more candidate, and one more thing that trees see, so that its word counts only where that did
+better on the training folds.
 
 Whole timelines: editors with at least five projects, a third of which is held out at a time. The
 main track alone is finished, and gone on with from its middle, by habits and by `learn --model
@@ -18,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -51,10 +48,15 @@ from roughcut.projects import Example
 from roughcut.projects.splits import project_folds
 from roughcut.scoring import score
 
-PARTS = ("composer", "beside habits", "whole timelines")
+PARTS = ("composer", "whole timelines")
 ENOUGH, FOLDS = 5, 3
 NEVER = 10**9
 F1 = "overlay_activity_f1"
+Both = tuple[TaskFigure, TaskFigure]  # with the composer: beside the simple rules, beside habits
+TASK_COLUMNS = (
+    "task", "measure", "setting", "known", "habits", "with the composer", "with it − habits, 90 %",
+    "best simple rule", "with it − rule, 90 %", "projects",
+)  # fmt: skip
 COLUMNS = (
     "editor", "held out", "overlays on, F1: habits", "with the composer", "changes left",
     "with the composer", "difference, 90 %", "nats a shot gained, 90 %", "told by it",
@@ -71,7 +73,6 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("timelines", type=Path)
     arguments.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
-    arguments.add_argument("--tasks", nargs="*", default=[""], help="beginnings of their names")
     arguments.add_argument("--editors", nargs="*", default=[""], help="beginnings of their names")
     arguments.add_argument("--in-context", action="store_true", help="whole timelines: never tuned")
     arguments.add_argument("--write", action="store_true")
@@ -81,8 +82,6 @@ def main() -> None:
     for part in asked.only:
         if part == "composer":
             text = by_task(examples)
-        elif part == "beside habits":
-            text = beside_habits(examples, tuple(asked.tasks))
         else:
             some = [each for each in examples if each.editor.startswith(tuple(asked.editors))]
             text = whole_timelines(some, mixture.ENOUGH if not asked.in_context else NEVER)
@@ -93,22 +92,17 @@ def main() -> None:
 
 def by_task(examples: Sequence[Example]) -> str:
     """The table of tasks, by two processes; what was measured before by the same code is kept."""
-    rows = [number for number, each in enumerate(tasks.TASKS) if each in _rows()]
-    jobs = [(row, with_it) for with_it in (True, False) for row in rows]
     with ProcessPoolExecutor(
         2, mp_context=get_context("spawn"), initializer=begin, initargs=(examples,)
     ) as pool:
-        found = list(pool.map(figures, *zip(*jobs, strict=True)))
-    told, untold = (
-        sorted((f for each in half for f in each), key=lambda f: f.setting)  # stable: task by task
-        for half in (found[: len(rows)], found[len(rows) :])
-    )
-    return table(untold, told)
+        found = [each for of_task in pool.map(figures, range(len(rows()))) for each in of_task]
+    return table(sorted(found, key=lambda both: both[0].setting))  # stable: task by task
 
 
-def _rows() -> list[tasks.Task]:
+def rows() -> list[tasks.Task]:
+    """What is asked, by the composer as by habits."""
     return [
-        each
+        replace(each, controlled=False)
         for each in tasks.TASKS
         if each.name in ASKED and each.regime != "begun" and each.measure != "IoU"
     ]
@@ -120,70 +114,76 @@ def begin(examples: Sequence[Example]) -> None:
     _ASKED_OF["examples"], _ASKED_OF["composer"] = examples, answers.Answers(answers.shipped())
 
 
-def figures(number: int, with_it: bool) -> tuple[TaskFigure, ...]:
-    """The figures of a task, by its number, by habits with or without the composer."""
-    row = replace(tasks.TASKS[number], controlled=False)
-    examples, composer = _ASKED_OF["examples"], _ASKED_OF["composer"]
+def figures(number: int) -> tuple[Both, ...]:
+    """A task with the composer, by its number among `rows`, in every setting."""
+    row, examples = rows()[number], _ASKED_OF["examples"]
     folds = folds_of.drawn(examples, 0)
+
+    def made() -> tuple[Both, ...]:
+        against: dict[str, tuple[TaskFigure, ...]] = {}
+        judge = Beside(row.judge)
+        for name, said in (("rules", judge.beside_rules), ("habits", judge.beside_habits)):
+            asked = replace(row, judge=said)
+            against[name] = tasks.evaluate(
+                examples, folds=folds, asked=(asked,), composer=_ASKED_OF["composer"]
+            )
+        return tuple(zip(against["rules"], against["habits"], strict=True))
+
     kept = Kept.of_all(cache_folder() / "composer", examples, folds, (0,))
-    found = tasks.evaluate(
-        examples, folds=folds, asked=(row,), composer=composer if with_it else None, kept=kept
-    )
-    print(os.getpid(), row.name, row.measure, row.regime, with_it, flush=True)
+    found = kept.once((row.name, row.measure, row.regime), tuple[Both, ...], made)
+    for each in found:
+        print(line(*each), flush=True)
     return found
 
 
-def table(without: Sequence[TaskFigure], with_it: Sequence[TaskFigure]) -> str:
-    """Beside each other; the interval is of the difference between ours with it and the rule."""
+class Beside:
+    """A judge that asks with the composer and without, and says how it stands to either.
+
+    beside_rules is asked first, and beside_habits of the same trials in the same order.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self.later: list[list[Judged]] = []
+
+    def beside_rules(self, trial: Trial) -> list[Judged]:
+        """Each project with the composer, beside the simple rules."""
+        told = self.judge(trial)
+        alone = self.judge(replace(trial, composer=None, kept={}))
+        self.later.append(
+            [
+                replace(line, rules={"habits": other.ours})
+                for line, other in zip(told, alone, strict=True)
+            ]
+        )
+        return told
+
+    def beside_habits(self, _trial: Trial) -> list[Judged]:
+        """The same, beside what habits alone reached where a simple rule stands elsewhere."""
+        return self.later.pop(0)
+
+
+def table(found: Sequence[Both]) -> str:
+    """What made the composer, and a line a figure."""
     record = json.loads((files(answers.__package__) / "weights.json").read_text())
     made = (
         f"Pre-trained on {record['editors']:,} made-up editors in {record['minutes']:.0f} minutes on "
         f"{record['on']} ({record['parameters']:,} parameters): {', then '.join(f'`{each}`' for each in record['commands'])}."
     )
-    lines = [
-        made,
-        "",
-        "| task | measure | setting | known | habits | with the composer | best simple rule | with it − rule, 90 % | projects |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for before, after in zip(without, with_it, strict=True):
-        lines.append(
-            f"| {after.task} | {after.measure} | {after.setting} | {after.regime} | {before.value:.3f} "
-            f"| {after.value:.3f} | {after.rule_value:.3f} {after.rule} "
-            f"| {after.low:+.3f} … {after.high:+.3f} | {after.projects} |"
-        )
-    return "\n".join(lines)
+    heads = f"| {' | '.join(TASK_COLUMNS)} |"
+    return "\n".join(
+        [made, "", heads, "|---" * len(TASK_COLUMNS) + "|", *(line(*b) for b in found)]
+    )
 
 
-def beside_habits(examples: Sequence[Example], wanted: tuple[str, ...]) -> str:
-    """Habits stand where a simple rule stands elsewhere, on the same projects, folds and seed."""
-    composer, folds = answers.Answers(answers.shipped()), folds_of.drawn(examples, 0)
-    lines = [
-        "| task | measure | setting | known | habits | with the composer | difference, 90 % | projects |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for row in _rows():
-        if row.name.startswith(wanted):
-            paired = replace(row, judge=_against_habits(row.judge), controlled=False)
-            for each in tasks.evaluate(examples, folds=folds, asked=(paired,), composer=composer):
-                lines.append(
-                    f"| {each.task} | {each.measure} | {each.setting} | {each.regime} "
-                    f"| {each.rule_value:.3f} | {each.value:.3f} | {each.low:+.3f} … {each.high:+.3f} "
-                    f"| {each.projects} |"
-                )
-                print(lines[-1], flush=True)
-    return "\n".join(lines)
-
-
-def _against_habits(judge: Judge) -> Judge:
-    def judged(trial: Trial) -> list[Judged]:
-        alone = judge(replace(trial, composer=None, kept={}))
-        return [
-            replace(line, rules={"habits": other.ours})
-            for line, other in zip(judge(trial), alone, strict=True)
-        ]
-
-    return judged
+def line(told: TaskFigure, beside: TaskFigure) -> str:
+    """A figure beside habits and beside the best simple rule, and what lies between them."""
+    return (
+        f"| {told.task} | {told.measure} | {told.setting} | {told.regime} | {beside.rule_value:.3f} "
+        f"| {told.value:.3f} | {beside.low:+.3f} … {beside.high:+.3f} "
+        f"| {told.rule_value:.3f} {told.rule} | {told.low:+.3f} … {told.high:+.3f} "
+        f"| {told.projects} |"
+    )
 
 
 def whole_timelines(examples: Sequence[Example], enough: int) -> str:

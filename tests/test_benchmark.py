@@ -125,6 +125,8 @@ def test_figures_are_not_taken_from_those_of_other_examples(tmp_path):
     assert kept.of == Kept.of_all(tmp_path, some[::-1], folds, (0,)).of
     assert kept.once(("a",), int, lambda: 5) == kept.once(("a",), int, lambda: 6) == 5
     assert kept.once(("b",), int, lambda: 6) == 6
+    assert math.isnan(kept.once(("nan",), float, lambda: math.nan))
+    assert math.isnan(kept.once(("nan",), float, lambda: 7.0))
 
 
 def test_projects_are_held_out_one_at_a_time_where_that_is_asked():

@@ -45,13 +45,13 @@ class Kept:
             Unwritable: the disk refuses.
         """
         name = hashlib.sha256(msgspec.json.encode([self.of, *what])).hexdigest()
-        path = self.folder / f"{name}.json"
+        path = self.folder / f"{name}.msgpack"  # JSON has no word for nan
         try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
+            return msgspec.msgpack.decode(path.read_bytes(), type=kind)
         except (OSError, msgspec.MsgspecError):
-            pass  # not there yet, or damaged, or a figure that JSON has no word for: made again
+            pass  # not there yet, or damaged: made again
         made = make()
-        write_file(path, msgspec.json.encode(made), force=True)
+        write_file(path, msgspec.msgpack.encode(made), force=True)
         return made
 
 
