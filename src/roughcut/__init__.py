@@ -329,9 +329,8 @@ def cut(
     Raises:
         MissingExtra: the extra `footage` is not installed, or `learn` where a style is given, or
             `words` where a transcriber is, `looks` where an embedder is, or the backend's.
-        ValueError: a length or range is not one.
         BrokenStyle: the style folder was changed or is of another version.
-        NotEnough: none of the footage can be cut.
+        NotEnough: none of the footage can be cut, or a length or range is none.
     """
     from roughcut.extras import need
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from roughcut.errors import NotEnough
 from roughcut.ticks import Rate, from_seconds
 
-_LENGTH = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,6})?)\s*s?")
+_LENGTH = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,6})?)\s*s?", re.ASCII)
+_DASH = re.compile(r"\s*[-–]\s*")
 
 _RATE = re.compile(r"(\d{1,12})(?:([.,/])(\d{1,12}))?", re.ASCII)
 _ROUNDED = {"23.98": "24000/1001"}  # further from its rate than decimals are that `nearest` knows
@@ -21,11 +22,10 @@ def length_of(text: str) -> int:
     Raises:
         NotEnough: the text names no length.
     """
-    match = _LENGTH.fullmatch(text.strip())
-    if match is None:
+    found = _ticks(text)
+    if found is None:
         raise NotEnough(text, "it names no time", "Write 20s, 1:30 or 1:02:03.5")
-    hours, minutes = (int(match[group] or 0) for group in (1, 2))
-    return from_seconds(3600 * hours + 60 * minutes + Fraction(match[3].replace(",", ".")))
+    return found
 
 
 def span_of(text: str) -> tuple[int, int]:
@@ -34,13 +34,25 @@ def span_of(text: str) -> tuple[int, int]:
     Raises:
         NotEnough: the text names no span, or one that ends before it begins.
     """
-    ends = re.split(r"\s*[-–]\s*", text.strip())
-    if len(ends) != 2:
+    ends = [_ticks(each) for each in _DASH.split(text)]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
         raise NotEnough(text, "it names no span", "Write 1:00-2:00")
-    start, end = (length_of(each) for each in ends)
-    if start >= end:
+    if ends[0] >= ends[1]:
         raise NotEnough(text, "it ends before it begins", "Write 1:00-2:00")
-    return start, end
+    return ends[0], ends[1]
+
+
+def is_span(text: str) -> bool:
+    """Whether it has two ends, be they times or not."""
+    return _DASH.search(text) is not None
+
+
+def _ticks(text: str) -> int | None:
+    match = _LENGTH.fullmatch(text.strip())
+    if match is None:
+        return None
+    hours, minutes = (int(match[group] or 0) for group in (1, 2))
+    return from_seconds(3600 * hours + 60 * minutes + Fraction(match[3].replace(",", ".")))
 
 
 def rate_of(text: str) -> Rate:

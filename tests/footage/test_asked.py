@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from roughcut.errors import NotEnough
 from roughcut.footage.asked import Length, asked_of, wanted_length
 from roughcut.ticks import TICKS_PER_SECOND as SECOND
 
@@ -23,7 +24,7 @@ def test_lengths(text, least, most):
 
 @pytest.mark.parametrize("text", ["", "0", "soon", "3:", "-5", "2:00-1:00", "1:2:3:4", "1e9", "٣"])
 def test_what_is_no_length(text):
-    with pytest.raises(ValueError, match="length"):
+    with pytest.raises(NotEnough, match=r"no time|no span|some time|before it begins"):
         wanted_length(text)
 
 
@@ -37,5 +38,5 @@ def test_ranges_go_to_their_files():
 
 @pytest.mark.parametrize("text", ["1-2", "c.mov@1-2", "a.mov@2-1", "a.mov@x", "a.mov"])
 def test_a_range_that_is_none_is_refused(text):
-    with pytest.raises(ValueError, match=r"range|file|ends"):
+    with pytest.raises(NotEnough, match=r"span|file|ends"):
         asked_of(FILES, [text], [])

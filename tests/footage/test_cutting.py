@@ -195,11 +195,11 @@ def test_the_preview_shows_what_was_cut(tmp_path, rushes):
     assert not (tmp_path / "b.xml").exists()
 
 
-def test_a_length_that_is_none_is_wrong_usage(tmp_path, rushes):
+def test_a_length_that_is_none_is_refused(tmp_path, rushes):
     done = CliRunner().invoke(
         app, ["cut", str(rushes[0]), "--length", "long", "-o", str(tmp_path / "a.xml")]
     )
-    assert done.exit_code == 2
+    assert isinstance(done.exception, NotEnough)
     assert not (tmp_path / "a.xml").exists()
 
 

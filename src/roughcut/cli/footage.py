@@ -135,24 +135,21 @@ def cut(
         if each is not None:
             refuse_existing(each, force=force)
     with progress_bar(quiet=quiet or as_json) as progress:
-        try:
-            made = roughcut.cut(
-                files,
-                style,
-                length=length,
-                keep=keep or (),
-                drop=drop or (),
-                alternates=alternates,
-                cameras=synced,
-                transcriber=transcriber,
-                embedder=embedder,
-                fast=fast,
-                backend=backend,
-                name=output.stem,
-                progress=progress,
-            )
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from error
+        made = roughcut.cut(
+            files,
+            style,
+            length=length,
+            keep=keep or (),
+            drop=drop or (),
+            alternates=alternates,
+            cameras=synced,
+            transcriber=transcriber,
+            embedder=embedder,
+            fast=fast,
+            backend=backend,
+            name=output.stem,
+            progress=progress,
+        )
     omissions = roughcut.write(
         made.timeline, output, app=app_name, assume=assume or (), force=force
     )
