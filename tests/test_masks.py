@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 
 from roughcut.check import check
-from roughcut.encode.begun import begun_from
+from roughcut.encode.begun import begun_from, unstyled_from
 from roughcut.encode.decisions import spine as spine_index
-from roughcut.encode.layouts import LAYOUT_NAMES, layout_of
 from roughcut.finishing import finish
+from roughcut.learn.habits.tables import Worth
+from roughcut.learn.habits.worth import NEVER
 from roughcut.learn.predictor import Part, Span
-from roughcut.parameters import DEFAULTS
 from roughcut.scoring import score
 from roughcut.ticks import from_seconds, seconds
 from tests.learn.made import held_out, learned
@@ -23,24 +23,6 @@ TITLES = {"title", "lower third"}
 
 def spans(timeline):
     return [[(c.start, c.duration, c.source) for c in track.clips] for track in timeline.tracks]
-
-
-def unstyled(timeline):
-    """Every picture as if nobody had moved it."""
-    still = {name: getattr(DEFAULTS, name) for name in LAYOUT_NAMES}
-
-    def fitted(clip):
-        if layout_of(clip, timeline) is None:
-            return clip
-        scale = layout_of(clip, timeline).scale
-        values = {**still, "scale": clip.parameters.scale / scale}
-        return replace(clip, parameters=replace(clip.parameters, **values))
-
-    tracks = (
-        replace(t, clips=tuple(map(fitted, t.clips))) if t.kind == "video" else t
-        for t in timeline.tracks
-    )
-    return replace(timeline, tracks=tuple(tracks))
 
 
 @pytest.mark.parametrize("name", ["teacher", "magazine"])
@@ -66,7 +48,7 @@ def key(added):
 
 def test_layouts_alone_restyle_what_is_there_and_add_nothing():
     own = held_out("teacher")[0]
-    bare = unstyled(own)
+    bare = unstyled_from(own)
     restyled = finish(bare, learned("teacher"), only=["layouts"])
     assert spans(restyled.timeline) == spans(bare)
     assert {each.role for each in restyled.added} >= {"picture-in-picture", "logo", "reframed"}
@@ -74,6 +56,22 @@ def test_layouts_alone_restyle_what_is_there_and_add_nothing():
     assert before.overlay_layout_iou < 0.5
     assert after.overlay_layout_iou > 0.95
     assert after.layout_iou > before.layout_iou
+
+
+def test_pictures_are_moved_only_where_that_was_worth_it_unless_it_is_asked_for():
+    style, bare = learned("teacher"), unstyled_from(held_out("teacher")[0])
+    person = style.tables.persons[0]
+    assert person.standing.saved == person.standing.tried > 20  # the rule has no exception
+    assert person.standing.least == 0
+
+    persons = (replace(person, standing=Worth(least=NEVER, tried=30)),)
+    idle = replace(style, tables=replace(style.tables, persons=persons))
+    moved = finish(bare, style, only=["layouts"]).added
+    kept = finish(bare, idle, only=["layouts"])
+    assert {each.role for each in kept.added} == {"reframed"} < {each.role for each in moved}
+    assert kept.held_back == len(moved) - len(kept.added)
+    assert finish(bare, idle, only=["layouts"], minimum_confidence=0.0).added == moved
+    assert any("can stand as yours do; not proposed: none of 30" in each for each in idle.words())
 
 
 @pytest.mark.parametrize("name", ["teacher", "interviewer", "magazine"])

@@ -37,6 +37,19 @@ def begun_from(timeline: Timeline) -> Timeline:
     return replace(timeline, tracks=tuple(tracks))
 
 
+def unstyled_from(timeline: Timeline) -> Timeline:
+    """All that is there, every picture fitted into the frame as `begun_from` does."""
+    return replace(
+        timeline,
+        tracks=tuple(
+            replace(track, clips=tuple(_fitted(clip, timeline) for clip in track.clips))
+            if track.kind == "video"
+            else track
+            for track in timeline.tracks
+        ),
+    )
+
+
 def _fitted(clip: Clip, timeline: Timeline) -> Clip:
     if layout_of(clip, timeline) is None:
         return clip

@@ -93,8 +93,10 @@ class Habits:
         )
 
     def holds_back(self, editor: str | None = None) -> bool:
-        """Whether any of an editor's streams needs a confidence to be proposed."""
-        return any(each.worth.least > 0 for each in self.person(editor).streams)
+        """Whether anything of an editor's needs a confidence to be proposed."""
+        person = self.person(editor)
+        kinds = (person.standing, *(each.worth for each in person.streams))
+        return any(each.least > 0 for each in kinds)
 
     def go_on(
         self,

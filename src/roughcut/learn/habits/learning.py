@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from roughcut.projects.example import Example
     from roughcut.timeline import Source
 
-VERSION = 6
+VERSION = 7
 EVERYBODY = ""
 MAX_PAST = 100
 MAX_KNOWN_SOURCES = 64

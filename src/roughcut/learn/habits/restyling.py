@@ -38,7 +38,7 @@ def restyled(walk: Walk) -> list[Proposal]:
         if alike(told.layout, DEFAULT_LAYOUT):
             continue
         confidence = round(told.likely, 4)
-        if walk.least is not None and confidence < walk.least:
+        if confidence < (walk.person.standing.least if walk.least is None else walk.least):
             continue
         within = max(0, row.anchor.spine)
         found.append(

@@ -57,7 +57,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a stream's proposals were worth on projects that were held out.
+    """What proposals of one kind were worth on projects that were held out.
 
     least: the confidence from which they saved work; over 1 where they never did. tried: how many
     were made. saved: changes that those of at least this confidence saved; surely: of these, what
@@ -139,7 +139,8 @@ class Person:
     """The habits of one editor; the name "" is everybody's together.
 
     shot_seconds: quartiles of the lengths of spine clips. shortest_seconds: of any clip. spines:
-    what stood on the spine of each project.
+    what stood on the spine of each project. standing: what it was worth to move pictures over the
+    main track that nobody had moved.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Person:
     spines: tuple[Spine, ...]
     streams: tuple[StreamHabit, ...]
     pace: Pace = Pace()
+    standing: Worth = Worth()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
 """Trying out what was learned, on projects that were held out.
 
 Habits are learned without some of the projects and propose for their bare main tracks, and so does
-whoever else is tried; what was worth proposing (`worth`), and who tells of each stream, is kept.
+whoever else is tried; what was worth proposing (`worth`), and who tells of each stream, is kept. They
+also say how the pictures over those main tracks stand, from the same timelines with nothing moved.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from roughcut.changes import Entry, edits, entries, saved
 from roughcut.encode.assets import AssetKeys
-from roughcut.encode.begun import begun_from
+from roughcut.encode.begun import begun_from, unstyled_from
 from roughcut.encode.decisions import decode, encode
 from roughcut.encode.layouts import aspect_of, stands
 from roughcut.learn.habits.correcting import WEIGHT, Correction
@@ -40,11 +41,20 @@ FOLDS = 3
 OWN = ""
 """Who told, where habits told themselves."""
 
-Paces = dict[tuple[str, str], list[Paced]]
-"""(who told, person) → how well on held-out projects."""
 
-Trials = dict[tuple[str, str, Stream], list[Tried]]
-"""(who told, person, stream) → each proposal on held-out projects."""
+@dataclass(frozen=True, slots=True)
+class _Trials:
+    """What came of it on held-out projects, by person, and by who told.
+
+    starts: each proposal of a stream. paces: how well lengths of shots are told. stands: each
+    picture that was moved.
+    """
+
+    starts: dict[tuple[str, str, Stream], list[Tried]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    paces: dict[tuple[str, str], list[Paced]] = field(default_factory=lambda: defaultdict(list))
+    stands: dict[str, list[Tried]] = field(default_factory=lambda: defaultdict(list))
 
 
 def with_worth(
@@ -66,14 +76,13 @@ def with_worth(
     folds = min(FOLDS, len(projects))
     if folds < 2:
         return tables
-    trials: Trials = defaultdict(list)
-    paces: Paces = defaultdict(list)
+    trials = _Trials()
     for each in corrections:
         for stream, confidence, saving in each.tried:
             for name in {EVERYBODY, each.example.editor}:
                 for by in (OWN, *teachers):
                     tried = Tried(confidence, saving, each.example.project)
-                    trials[by, name, stream] += [tried] * WEIGHT
+                    trials.starts[by, name, stream] += [tried] * WEIGHT
     for fold in range(folds):
         progress("Trying out what was learned", fold, folds)
         held = set(projects[fold::folds])
@@ -81,14 +90,12 @@ def with_worth(
             [each for each in examples if each.project not in held],
             [each for each in examples if each.project in held],
             Ways.of(tables),
-            (trials, paces),
+            trials,
             seed=seed,
             teachers=teachers,
         )
     progress("Trying out what was learned", folds, folds)
-    judged = {
-        by: [_judged(each, trials, paces, by) for each in tables.persons] for by in (OWN, *teachers)
-    }
+    judged = {by: [_judged(each, trials, by) for each in tables.persons] for by in (OWN, *teachers)}
     best = max(judged, key=lambda by: _surely(judged[by]))
     return replace(tables, persons=tuple(judged[best]))
 
@@ -99,15 +106,19 @@ def _surely(persons: Sequence[Person]) -> tuple[float, float]:
     return saved, sum(person.pace.surely for person in persons)
 
 
-def _judged(person: Person, trials: Trials, paces: Paces, by: str) -> Person:
+def _judged(person: Person, trials: _Trials, by: str) -> Person:
     """The person's habits, each told by whom it is told best: themselves, or this one beside them."""
     if person.projects < 2:
         return person
-    person = replace(person, pace=pace(paces.get((by, person.name), ()), by))
+    person = replace(
+        person,
+        pace=pace(trials.paces.get((by, person.name), ()), by),
+        standing=worth(trials.stands.get(person.name, ())),
+    )
     streams = []
     for habit in person.streams:
-        own = trials.get((OWN, person.name, habit.stream), ())
-        other = trials.get((by, person.name, habit.stream), ())
+        own = trials.starts.get((OWN, person.name, habit.stream), ())
+        other = trials.starts.get((by, person.name, habit.stream), ())
         found = worth(own)
         if by != OWN and saves_more(other, own):
             found = replace(worth(other), by=by)
@@ -119,7 +130,7 @@ def _try(
     train: Sequence[Example],
     held_out: Sequence[Example],
     ways: Ways,
-    into: tuple[Trials, Paces],
+    into: _Trials,
     *,
     seed: int,
     teachers: Mapping[str, Teacher],
@@ -137,7 +148,6 @@ def _try(
     trees = {name: Trees(text) for name, text in sorted(learned.trees.items())}
     persons = {person.name: person for person in learned.tables.persons}
     ears = {by: teacher(train) for by, teacher in teachers.items()}
-    trials, paces = into
     for example in held_out:
         names = {EVERYBODY, example.editor} & set(persons)
         begun = None
@@ -145,9 +155,10 @@ def _try(
             for by, ear in ears.items():
                 found = paced(learned.tables, persons[name], example, ear)
                 if found is not None:
-                    paces[by, name].append(found)
+                    into.paces[by, name].append(found)
         for name in sorted(names):
             begun = begun or encode(begun_from(decode(example.decisions)))
+            into.stands[name] += _moved(learned.tables, trees, persons[name], example)
             edit = edit_from(begun, name, "", begun.frame.name)
             if edit is None:
                 break
@@ -163,7 +174,20 @@ def _try(
                         continue
                     alike = by != OWN or told[stream.family] == ways.starts.get(stream.family)
                     sure = proposal.confidence if alike else 1.0
-                    trials[by, name, stream].append(Tried(sure, saving, example.project))
+                    into.starts[by, name, stream].append(Tried(sure, saving, example.project))
+
+
+def _moved(
+    tables: Tables, trees: dict[str, Trees], person: Person, example: Example
+) -> Iterator[Tried]:
+    """Each picture over the main track that is moved where all of them stand as nobody moved them."""
+    bare = encode(unstyled_from(decode(example.decisions)))
+    edit = edit_from(bare, person.name, "", bare.frame.name)
+    if edit is not None:
+        moved = proposals(tables, trees, person, edit, restyle=True)
+        over = [each for each in moved if each.track != 0]
+        for proposal, saving in savings(example.decisions, bare, over):
+            yield Tried(proposal.confidence, saving, example.project)
 
 
 def _stream(proposal: Proposal) -> Stream:
@@ -194,12 +218,9 @@ def savings(
 
 
 def _reframing(truth: Decisions, begun: Decisions, proposal: Proposal, before: Decision) -> float:
-    """What is saved where a clip of the main track stands otherwise than it did."""
-    theirs = [
-        row
-        for row in truth.rows
-        if row.track == 0 and not row.audio and row.start == before.start
-    ]  # fmt: skip
+    """What is saved where a clip stands otherwise than it did."""
+    place = (before.audio, before.track, before.start)
+    theirs = [row for row in truth.rows if (row.audio, row.track, row.start) == place]
     wanted, present = entries(truth.frame, theirs[:1]), entries(begun.frame, [before])
     return edits(wanted, present) - edits(wanted, [_entry(begun, proposal)])
 

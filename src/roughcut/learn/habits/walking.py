@@ -67,11 +67,10 @@ class Walk:
         within: Span | None,
         heard: Mapping[Stream, Floats],
     ) -> None:
-        self.edit = edit
+        self.edit, self.person = edit, person
         self.found: list[Proposal] = []
         self.least = least
         self._within = within
-        self._shortest = person.shortest_seconds
         self.shelf = Shelf(edit, tables, person.name, trees)
         self._taken = Taken(edit.frame_seconds)
         for row in edit.decisions.rows:
@@ -85,7 +84,6 @@ class Walk:
         codes = {name: code for code, name in enumerate(tables.known_sources)}
         self._known = starts.known(edit, codes, spine_identities(edit))
         kept = {each.question: each for each in tables.times}
-        self._who = person.name
         self._tellers = {
             (asked, audio): Teller(asked, kept[name_of(asked, audio=audio)], trees)
             for asked in ORDERS
@@ -166,7 +164,7 @@ class Walk:
         self.shelf.saw(line, event)
 
     def _asking(self, line: Line) -> Who:
-        return Who(self._who, "", line.habit.stream)
+        return Who(self.person.name, "", line.habit.stream)
 
     def _usual(self, line: Line, index: int) -> Placement:
         where = line.habit.placements
@@ -251,7 +249,7 @@ class Walk:
     def _too_short(self, line: Line, start: float, end: float, last: float) -> bool:
         """Shorter than any of the stream's, or, where all ends with it, than any of the editor's."""
         frame = self.edit.frame_seconds
-        least = self._shortest if end >= last - frame / 2 else line.habit.shortest
+        least = self.person.shortest_seconds if end >= last - frame / 2 else line.habit.shortest
         return end - start < least - frame / 2
 
     def _reframe(self, line: Line, index: int, confidence: float) -> None:

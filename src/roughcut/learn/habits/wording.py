@@ -25,6 +25,11 @@ def words(tables: Tables) -> tuple[str, ...]:
             f"{100 * person.pace.share:.0f} %: {person.pace.gained:.2f} nats a shot better than your "
             f"rhythm alone, on {person.pace.projects} held-out projects."
         )
+    if person.standing.tried:
+        sentences.append(
+            "Pictures over the main track that nobody has moved can stand as yours do; "
+            f"{_worth(person.standing)}."
+        )
     if len(streams) > MOST:
         sentences.append(f"{len(streams) - MOST} rarer things were counted too.")
     return tuple(sentences)
