@@ -37,12 +37,16 @@ def begun_from(timeline: Timeline) -> Timeline:
     return replace(timeline, tracks=tuple(tracks))
 
 
-def unstyled_from(timeline: Timeline) -> Timeline:
-    """All that is there, every picture fitted into the frame as `begun_from` does."""
+def unstyled_from(timeline: Timeline, since: int = 0) -> Timeline:
+    """All that is there, every picture that starts at this tick or later fitted into the frame."""
+
+    def unstyled(clip: Clip) -> Clip:
+        return clip if clip.start < since else _fitted(clip, timeline)
+
     return replace(
         timeline,
         tracks=tuple(
-            replace(track, clips=tuple(_fitted(clip, timeline) for clip in track.clips))
+            replace(track, clips=tuple(map(unstyled, track.clips)))
             if track.kind == "video"
             else track
             for track in timeline.tracks

@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
 
 def restyled(walk: Walk) -> list[Proposal]:
-    """Let pictures over the main track that nobody has moved stand as their kind does."""
+    """Let pictures over the main track that nobody has moved stand as their kind does.
+
+    Those before them that were moved here show how.
+    """
     edit = walk.edit
     found: list[Proposal] = []
     for number, row in enumerate(edit.decisions.rows):
         present = layout_of_row(edit.decisions, row)
         if row.track == 0 or row.audio or present is None or row.moves:
             continue
-        if not alike(present, DEFAULT_LAYOUT) or not walk.inside(seconds(row.start)):
+        if not alike(present, DEFAULT_LAYOUT):
+            walk.shelf.framer.saw(Picture.of(row), present)
+            continue
+        if not walk.inside(seconds(row.start)):
             continue
         line = _line_of(walk.lines, row.track, walk.shelf.slot(row.asset))
         if line is None:

@@ -180,13 +180,16 @@ def _try(
 def _moved(
     tables: Tables, trees: dict[str, Trees], person: Person, example: Example
 ) -> Iterator[Tried]:
-    """Each picture over the main track that is moved where all of them stand as nobody moved them."""
-    bare = encode(unstyled_from(decode(example.decisions)))
-    edit = edit_from(bare, person.name, "", bare.frame.name)
-    if edit is not None:
+    """Each picture over the main track that is moved where nobody moved any, or just the first half."""
+    theirs = decode(example.decisions)
+    for since in (0, theirs.duration // 2):
+        begun = encode(unstyled_from(theirs, since))
+        edit = edit_from(begun, person.name, "", begun.frame.name)
+        if edit is None:
+            continue
         moved = proposals(tables, trees, person, edit, restyle=True)
-        over = [each for each in moved if each.track != 0]
-        for proposal, saving in savings(example.decisions, bare, over):
+        over = [each for each in moved if each.track != 0 and each.start >= since]
+        for proposal, saving in savings(example.decisions, begun, over):
             yield Tried(proposal.confidence, saving, example.project)
 
 
