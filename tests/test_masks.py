@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from roughcut.check import check
 from roughcut.encode.begun import begun_from, unstyled_from
 from roughcut.encode.decisions import spine as spine_index
+from roughcut.encode.layouts import Layout, alike, layout_of, parameters_of
 from roughcut.finishing import finish
 from roughcut.learn.habits.tables import Worth
 from roughcut.learn.habits.worth import NEVER
@@ -72,6 +73,26 @@ def test_pictures_are_moved_only_where_that_was_worth_it_unless_it_is_asked_for(
     assert kept.held_back == len(moved) - len(kept.added)
     assert finish(bare, idle, only=["layouts"], minimum_confidence=0.0).added == moved
     assert any("can stand as yours do; not proposed: none of 30" in each for each in idle.words())
+
+
+def test_pictures_follow_those_that_were_moved_in_the_same_timeline():
+    own = held_out("teacher")[0]
+    half = own.duration // 2
+    elsewhere = Layout(scale=0.4, x=0.2, y=-0.3)
+
+    def put(clip):
+        there = parameters_of(elsewhere, clip.source, own, clip.parameters)
+        return replace(clip, parameters=there) if clip.start < half else clip
+
+    bare = unstyled_from(own)
+    above = spine_index(own) + 1  # the host, picture in picture
+    tracks = list(bare.tracks)
+    tracks[above] = replace(tracks[above], clips=tuple(map(put, tracks[above].clips)))
+    begun = replace(bare, tracks=tuple(tracks))
+    finished = finish(begun, learned("teacher"), only=["layouts"]).timeline
+    later = [clip for clip in finished.tracks[above].clips if clip.start >= half]
+    assert len(later) > 1
+    assert all(alike(layout_of(clip, finished), elsewhere) for clip in later)
 
 
 @pytest.mark.parametrize("name", ["teacher", "interviewer", "magazine"])
