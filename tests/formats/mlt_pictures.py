@@ -21,7 +21,7 @@ BLOCKS = {  # fractions of the card, and the colour of the block whose centre li
     (0.58, 0.65): (255, 255, 0),
 }
 GREY = 128
-_TRIES = 4
+_WAITS = (15, 15, 30, 30, 60, 60, 60, 60)  # seconds; on an idle machine none takes 4
 _HALF = 0.05  # of the card's shorter side, half of a block's side
 
 
@@ -65,15 +65,15 @@ def _rendered(path, film, *consumer):
     that looks first writes nothing, and melt may then wait for it forever.
     """
     environment = {**os.environ, "DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}
-    for _ in range(_TRIES):
+    for wait in _WAITS:
         with contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(
                 ["melt", str(path), "-consumer", f"avformat:{film}", *consumer, "real_time=-1", "terminate_on_pause=1"],
-                check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, env=environment,
+                check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=wait, env=environment,
             )  # fmt: skip
         if film.exists() and film.stat().st_size:
             return film
-    raise AssertionError(f"melt wrote nothing of {path} in {_TRIES} tries")
+    raise AssertionError(f"melt wrote nothing of {path} in {len(_WAITS)} tries")
 
 
 def pictures(path, width, height):
