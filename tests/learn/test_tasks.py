@@ -9,7 +9,7 @@ from roughcut.learn.habits import placing
 from roughcut.learn.habits.edit import edit_of
 from roughcut.learn.tasks import folds as folds_of
 from roughcut.learn.tasks import judging, overlays, pace, placements, punch_ins, standing
-from roughcut.learn.tasks.judging import Table, Trial, judged
+from roughcut.learn.tasks.judging import Judged, Table, Trial, judged
 from tests.learn.made import examples
 
 
@@ -52,6 +52,17 @@ def test_few_projects_leave_rows_out_but_break_nothing(count):
 
 def test_one_project_gives_no_figure():
     assert tasks.evaluate(examples("shorts")[:1]) == ()
+
+
+def test_a_project_that_a_seed_could_not_ask_counts_by_the_others():
+    """One seed may draw too few of an editor's projects to ask anything of another."""
+    asked = [Judged("a", 0.5, {"rule": 0.25}), Judged("b", 1.0, {"rule": 0.5})]
+    found = tasks._figure(
+        tasks.TASKS[0], "same editor", [asked, [Judged("a", 0.7, {"rule": 0.25})]], 0, "habits"
+    )
+    assert found.value == pytest.approx(0.8)
+    assert found.rule_value == pytest.approx(0.375)
+    assert found.spread == pytest.approx(np.std([0.75, 0.7]))
 
 
 JUDGES = {

@@ -251,15 +251,15 @@ def _figure(
     projects = sorted({line.project for line in lines[0]})
 
     def means(values: Sequence[float], own: Sequence[Judged]) -> Floats:
-        return np.array(
-            [
-                np.mean([v for v, line in zip(values, own, strict=True) if line.project == each])
-                for each in projects
-            ]
-        )
+        """A mean a project; nan where a seed drew too little to learn from to ask it anything."""
+        of = [
+            [v for v, line in zip(values, own, strict=True) if line.project == each]
+            for each in projects
+        ]
+        return np.array([np.mean(found) if found else np.nan for found in of])
 
     runs = np.stack([means([line.ours for line in own], own) for own in lines])
-    ours = runs.mean(axis=0)
+    ours = np.nanmean(runs, axis=0)
     # Rules draw nothing, so the first seed's lines stand for all.
     rules = {
         name: means([line.rules[name] for line in lines[0]], lines[0]) for name in lines[0][0].rules
@@ -281,5 +281,5 @@ def _figure(
         projects=len(projects),
         base=float(np.mean(bases)) if bases else None,
         seeds=len(lines),
-        spread=float(runs.mean(axis=1).std()),
+        spread=float(np.nanmean(runs, axis=1).std()),
     )
